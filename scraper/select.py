@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -28,7 +28,7 @@ def xpath(expression: str) -> etree.XPath:
 
 def many(node: HtmlElement, expression: str, at_least: int = 0) -> list[Any]:
     """All nodes or strings the XPath selects. Raises PageChanged if fewer than `at_least`."""
-    found: list[Any] = xpath(expression)(node)
+    found = cast("list[Any]", xpath(expression)(node))
     if len(found) < at_least:
         raise PageChanged(f"{expression} found {len(found)} times where at least {at_least} were expected")
     return found

@@ -4,7 +4,7 @@ A vendor module (`scraper/vendors/<folder>/__init__.py`) has
 
     NAMES       the vendor names portals.csv uses for it, e.g. ("allris-classic", "allris3-responsive")
     START       addresses relative to the portal's url where a crawl begins, as Links
-    ROUTES      Route(name, pattern, parse) in order; the first whose pattern is found in the address' path and query wins
+    ROUTES      Route(name, pattern, parse) in order; the first whose pattern is found in path?query wins
     gate(page)      raises Denied or Blocked if the page is not content but a refusal, in this vendor's words
     recognise(page) (vendor name, version or None) if the page is this vendor's, else None
     canonical(url)  the address without session, sorting and display parameters: what identifies a page
@@ -58,7 +58,7 @@ def vendors() -> dict[str, Vendor]:
     """Vendor name -> module, for every folder here."""
     found: dict[str, Vendor] = {}
     for info in pkgutil.iter_modules(__path__):
-        module: Vendor = importlib.import_module(f"{__name__}.{info.name}")  # type: ignore[assignment]
+        module: Vendor = importlib.import_module(f"{__name__}.{info.name}")
         found |= dict.fromkeys(module.NAMES, module)
     return found
 
