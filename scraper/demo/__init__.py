@@ -1,0 +1,11 @@
+"""A small fictional council on localhost: truth -> pages -> crawl -> the same truth again.
+
+    truth.py      what is so: frozen records, vendor-neutral, private facts marked as such
+    council.py    council(seed, years, scale) -> Council, the same bytes everywhere
+    <vendor>/     renders pages from the truth in that vendor's markup, with its traps
+    server.py     serves them on 127.0.0.1; faults.py breaks them on purpose
+    expected.py   what the archive must hold after a crawl
+
+"As of" a day is a Council too (with fewer published facts): pages and expectations take any Council, so a demo with a
+clock needs no change in the vendors' folders.
+"""

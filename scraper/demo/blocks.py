@@ -1,0 +1,40 @@
+"""Text as blocks, so that every vendor can print it in its own way and the expectation be told without any markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """A paragraph; "\\n" inside is a line break."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A numbered list counting from `start`."""
+
+    items: tuple[str, ...]
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells; the first row is the head."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Para | Numbered | Bullets | Table
+Text = tuple[Block, ...]
+
+
+def paras(*texts: str) -> Text:
+    return tuple(Para(t) for t in texts)
