@@ -1,0 +1,121 @@
+"""The schema, as a list of small migrations; what they create is described in columns.py, never inferred from data.
+
+Foreign keys are deferred to the end of a transaction, so that one page's rows can be written in any order. A migration
+is never changed once released: `add_column` below does nothing where a fresh archive already has the column.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+import sqlite_utils
+from sqlite_utils.migrations import Migrations
+
+from archive import search, views
+from archive.columns import RECORDS, TABLES, Column, Table
+from archive.errors import ArchiveDamaged
+
+APPLICATION_ID = 0x52415453  # "RATS": tells our databases from others
+migrations = Migrations("ratsarchiv")
+
+
+def _column_sql(table: Table, column: Column) -> str:
+    parts = [f'"{column.name}"', column.sql_type]
+    if column.name == table.key and table.name != "alias":
+        parts.append("PRIMARY KEY NOT NULL")
+    if column.fk:
+        parts.append(f'REFERENCES "{column.fk}" ("{TABLES[column.fk].key}") DEFERRABLE INITIALLY DEFERRED')
+    return " ".join(parts)
+
+
+def create_table(db: sqlite_utils.Database, table: Table, *extra: str, tail: str = "") -> None:
+    """Creates the table as described; `extra` are further lines of SQL (constraints), `tail` follows the bracket."""
+    lines = [_column_sql(table, c) for c in table.stored] + list(extra)
+    db.conn.execute(f'CREATE TABLE "{table.name}" (\n  ' + ",\n  ".join(lines) + f"\n){tail}")
+
+
+def add_column(db: sqlite_utils.Database, table: Table, column: Column) -> None:
+    """For later migrations: adds a described column, where it is not there yet."""
+    held = {row[1] for row in db.conn.execute("SELECT * FROM pragma_table_info(?)", [table.name])}
+    if column.name not in held:
+        db.conn.execute(f'ALTER TABLE "{table.name}" ADD COLUMN {_column_sql(table, column)}')
+
+
+def indexed(table: Table) -> Iterator[str]:
+    """The columns of a table that readers filter, facet or join by."""
+    return (c.name for c in table.stored if c.name != table.key and (c.fk or c.facet or c.index))
+
+
+_EXTRA = {
+    "page": ("UNIQUE (url, portal, method, request)",),
+    "record": ("UNIQUE (id)",),
+    "warc_file": ("UNIQUE (name)",),
+    "alias": ("PRIMARY KEY (alias, id)",),
+    "statement": ("PRIMARY KEY (page, record, detail, from_capture)",),
+    "capture": ("fetched_at TEXT GENERATED ALWAYS AS (strftime('%Y-%m-%dT%H:%M:%SZ', fetched, 'unixepoch')) VIRTUAL",),
+}
+_INDEXES = (  # of the bookkeeping: few, for they are paid with every response
+    "CREATE INDEX capture_page ON capture (page)",
+    "CREATE INDEX statement_record ON statement (record, to_capture, content)",
+    "CREATE INDEX statement_detail ON statement (record) WHERE detail = 1 AND to_capture IS NULL",
+    "CREATE INDEX content_hash ON content (hash)",
+    "CREATE INDEX page_portal ON page (portal)",
+    "CREATE INDEX record_replaced_by ON record (replaced_by) WHERE replaced_by IS NOT NULL",
+    "CREATE INDEX record_disputed ON record (disputed) WHERE disputed = 1",
+    "CREATE INDEX problem_page ON problem (page)",
+)
+
+
+@migrations()
+def m001_tables(db: sqlite_utils.Database) -> None:
+    for table in TABLES.values():
+        tail = " WITHOUT ROWID" if table.name in ("alias", "statement") else ""
+        create_table(db, table, *_EXTRA.get(table.name, ()), tail=tail)
+
+
+@migrations()
+def m002_indexes(db: sqlite_utils.Database) -> None:
+    for table in (*RECORDS, TABLES["portal"], TABLES["crawl"], TABLES["problem"]):
+        for column in indexed(table):
+            db.conn.execute(f'CREATE INDEX IF NOT EXISTS {table.name}_{column} ON "{table.name}" ("{column}")')
+    for sql in _INDEXES:
+        db.conn.execute(sql.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS"))
+
+
+@migrations()
+def m003_search(db: sqlite_utils.Database) -> None:
+    search.create(db)
+
+
+def state(db: sqlite_utils.Database) -> str:
+    """ "empty", "old", "current", or ArchiveDamaged where it is no archive of ours or one of a newer version."""
+    try:
+        applied = {m.name for m in migrations.applied(db)}
+        application, tables = db.conn.execute(
+            "SELECT (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_master)"
+        ).fetchone()
+    except sqlite3.DatabaseError as error:
+        raise ArchiveDamaged(f"the archive's database cannot be read: {error}") from error
+    known = {m.name for m in migrations._migrations}
+    if applied - known:
+        unknown = ", ".join(sorted(applied - known))
+        raise ArchiveDamaged(
+            f"the archive was written by a newer version of ratsarchiv (unknown: {unknown}); update ratsarchiv"
+        )
+    if application not in (0, APPLICATION_ID) or (tables and not applied and application == 0):
+        raise ArchiveDamaged("archive.db is a database, but not one of ratsarchiv; name another directory")
+    if not applied:
+        return "empty"
+    return "current" if applied == known else "old"
+
+
+def migrate(db: sqlite_utils.Database) -> None:
+    """Brings the database to this version. Raises ArchiveDamaged as `state` does."""
+    before = state(db)
+    if before == "empty":
+        db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    if before != "current":
+        migrations.apply(db)
+    with db.atomic():
+        views.refresh(db)
