@@ -121,7 +121,6 @@ VIEWS: tuple[View, ...] = (
     SELECT i.id, i.portal, m.start, i.meeting, m.organization,
       coalesce(o.name, m.organization_name) AS organization_name, i.number,
       i.title, i.result, i.outcome, i.unanimous, i.resolution_text, i.vote_text, i.paper,
-      coalesce(o.name, m.organization_name) AS organization_name, i.number, i.title, i.result, i.outcome, i.unanimous, i.resolution_text, i.vote_text, i.paper,
       coalesce(p.reference, i.paper_reference) AS reference, i.url
     FROM agenda_item i LEFT JOIN meeting m ON m.id = i.meeting
     LEFT JOIN organization o ON o.id = m.organization LEFT JOIN paper p ON p.id = i.paper
