@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from html import unescape
 from urllib.parse import urljoin
 
 from lxml import etree, html
@@ -19,7 +20,8 @@ from lxml import etree, html
 from scraper.problems import Unreadable
 
 MAX_BYTES = 20_000_000  # the largest real page seen has 0.2 MB
-_BASE = etree.XPath("string((//base/@href)[1])")
+_BASE = re.compile(r"<base\b[^<>]*?\bhref\s*=\s*[\"']?([^\"'\s<>]*)", re.I)
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _LATIN_9 = re.compile(rb"charset=[\"']?iso-8859-15", re.I)
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -115,8 +117,9 @@ class Page:
 
     @cached_property
     def base(self) -> str:
-        """What relative addresses on this page are relative to."""
-        return urljoin(self.url, str(_BASE(self.tree)).strip())
+        """What relative addresses on this page are relative to. Found without building the tree."""
+        found = "<base" in self.text.lower() and _BASE.search(_COMMENT.sub("", self.text))
+        return urljoin(self.url, unescape(found[1])) if found else self.url
 
     def join(self, href: str) -> str:
         """Absolute form of an address printed on this page."""

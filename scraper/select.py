@@ -7,6 +7,7 @@ guessing from then on is how archives go wrong silently; so these raise PageChan
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, cast
 
@@ -18,6 +19,7 @@ from scraper.problems import PageChanged
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "table", "ul", "ol"})
 _UNSEEN = frozenset({"script", "style", "head", "title"})
+_APART: frozenset[Any] = _BREAKS | _UNSEEN | {etree.Comment, etree.ProcessingInstruction, etree.Entity}
 
 
 @cache
@@ -62,17 +64,24 @@ def words(node: HtmlElement | str | None) -> str | None:
     """
     if node is None or isinstance(node, str):
         return squeeze(node or "") or None
-    parts: list[str] = []
+    if not len(node):
+        return squeeze(node.text or "") or None if node.tag not in _UNSEEN else None
+    below = {element.tag for element in node.iterdescendants()}
+    if below.isdisjoint(_APART):  # only inline elements: nothing to put between them
+        return squeeze("".join(node.itertext())) or None
+    return squeeze("".join(_pieces(node))) or None
+
+
+def _pieces(node: HtmlElement) -> Iterator[str]:
     for event, element in etree.iterwalk(node, events=("start", "end", "comment", "pi")):
         tag = element.tag
         if event == "start":
             if tag in _BREAKS:
-                parts.append(" ")
+                yield " "
             if element.text and tag not in _UNSEEN:
-                parts.append(element.text)
+                yield element.text
             continue
         if event == "end" and tag in _BREAKS:
-            parts.append(" ")
+            yield " "
         if element.tail and element is not node:
-            parts.append(element.tail)
-    return squeeze("".join(parts)) or None
+            yield element.tail

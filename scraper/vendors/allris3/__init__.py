@@ -1,0 +1,62 @@
+"""ALLRIS 3 by CC e-gov: classic (`to010.asp`) and responsive (`to010_r.asp`) pages, one family of programs.
+
+The start menu names the one calendar program that is released. Calendar -> agendas -> items and papers is a full
+enumeration by GET; the paper list adds papers on no public agenda. Menu folding, sorting, print and calendar variants
+of pages are never followed, nor are the temporary addresses of attachments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scraper.items import Link, Said
+from scraper.page import Page
+from scraper.vendors import Parse, Route
+from scraper.vendors.allris3 import (
+    agenda_item,
+    calendar,
+    council_list,
+    decisions,
+    meeting,
+    organization,
+    organization_list,
+    paper,
+    paper_list,
+    person,
+    person_list,
+    start,
+)
+from scraper.vendors.allris3.addresses import canonical
+from scraper.vendors.allris3.refusals import gate, recognise
+
+NAMES = ("allris-classic", "allris3-responsive")
+START = (Link("allris.net.asp", "start"),)
+
+
+def _route(name: str, programs: str, parse: Parse) -> Route:
+    """Any of these programs may answer with the selection of a council instead."""
+
+    def read(page: Page) -> Iterator[Said]:
+        return council_list.parse(page) if council_list.shown(page) else parse(page)
+
+    return Route(name, re.compile(rf"/(?:{programs})(?:_\w+)?\.asp\?", re.I), read)
+
+
+ROUTES = (
+    _route("meeting", "to010", meeting.parse),
+    _route("agenda_item", "to020", agenda_item.parse),
+    _route("paper", "vo020", paper.parse),
+    _route("calendar", "si010", calendar.parse),
+    _route("organization", "(?:pa|au|fr)02[01]", organization.parse),
+    _route("organization_list", "(?:pa|au|fr)010", organization_list.parse),
+    _route("person", "kp020", person.parse),
+    _route("person_list", "kp04[01]", person_list.parse),
+    _route("paper_list", "vo040", paper_list.parse),
+    _route("decisions", "vo021", decisions.parse),
+    Route("council_list", re.compile(r"/pa000(?:_\w+)?\.asp\?", re.I), council_list.parse),
+    Route("start", re.compile(r"/(?:allris\.net(?:_\w+)?\.asp)?\?", re.I), start.parse),
+    _route("menu", "yw0[14]0|info|impressum|legende", start.parse),
+)
+
+__all__ = ["NAMES", "ROUTES", "START", "canonical", "gate", "recognise"]

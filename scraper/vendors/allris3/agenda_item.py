@@ -1,0 +1,144 @@
+"""An agenda item's page (excerpt of the minutes): to020.asp; to020_r.asp known second hand only, built from notes.
+
+The head names the meeting, then, from the link to vo020 on, the paper (labels repeat: "Status" stands in both). The
+texts follow in sections. "Beschlussart" may say "(offen)" although the text holds an approval: both are kept apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from scraper.items import AgendaItem, Link, Meeting, Paper, Problem, Said
+from scraper.page import Page
+from scraper.problems import PageChanged
+from scraper.select import many, words
+from scraper.vendors.allris3 import files
+from scraper.vendors.allris3.addresses import number, own
+from scraper.vendors.allris3.header import Header, paper_words
+from scraper.vendors.allris3.keys import public
+from scraper.vendors.allris3.meeting import OPEN, organization, own_number
+from scraper.vendors.allris3.sections import Cut, cut
+
+_TEXT_FIELDS = ("minutes_text", "resolution_text", "vote_text", "recommendation", "justification")
+_DATED = re.compile(r"^\d{1,2}\.\d{1,2}\.\d{4}\s+-\s+")
+_REFERENCE = re.compile(r"^\S*\d\S*")
+
+
+def parse(page: Page) -> Iterator[Said]:
+    """The AgendaItem (detail) with its texts, its Meeting, Organization and Paper, Files, Withheld names of staff."""
+    whole = cut(page)
+    header = Header(whole.tree, split_at_paper=True)
+    key = _number(page, whole.tree)
+    place = header.say("#tonr", "#totop", "top") or _number_in(header.say("#toname"))
+    if place is None:
+        raise PageChanged("an agenda item's page without its number", words(next(iter(many(whole.tree, "//h1")), None)))
+    meeting = _meeting_key(page, whole.tree)
+    papers = list(_paper(page, whole.tree, header))
+    yield _item(page, key, place, meeting, whole, header, next((p for p in papers if isinstance(p, Paper)), None))
+    if public(place) is None:
+        yield Problem("unknown_mark", "an agenda item whose mark says neither public nor non-public", place, f"agenda_item:{key}")
+    if meeting:
+        yield from _meeting(page, whole.tree, meeting, header)
+    if public(place):
+        yield from papers
+        yield from files.documents(page, whole.tree, agenda_item=key)
+        yield from files.attachments(page, whole.tree, f"~to{key}", agenda_item=key)
+    yield from header.staff()
+    yield from header.unknown()
+
+
+def _number(page: Page, tree: HtmlElement) -> str:
+    """TOLFDNR; a page saved without its address still has it in the form that leads back to the agenda."""
+    if not number(page.url, "TOLFDNR"):
+        back = many(tree, "//form[contains(@action, 'topSelected=')]/@action")
+        found = {re.sub(r".*topSelected=(\d+).*", r"\1", str(a)) for a in back if re.search(r"topSelected=\d", str(a))}
+        if len(found) == 1:
+            return found.pop()
+    return own_number(page, tree, "TOLFDNR")
+
+
+def _number_in(said: str | None) -> str | None:
+    """ "Ö 3.1" where the responsive head shows nothing but the number in its name field."""
+    return said if public(said) is not None and len(said or "") < 16 else None
+
+
+def _item(page: Page, key: str, place: str, meeting: str | None, whole: Cut, header: Header, paper: Paper | None) -> AgendaItem:
+    texts = whole.fields()
+    open_to_all = public(place)
+    state = "published" if texts else "not_published"
+    result = header.say("#toBeschlussart", "#tobeschlussart", "beschlussart")
+    return AgendaItem(
+        key=key,
+        detail=True,
+        url=own(page, "to020", key, "TOLFDNR"),
+        meeting=meeting,
+        number=place,
+        public=open_to_all,
+        title=_title(whole.tree),
+        paper=paper.key if paper else None,
+        paper_reference=paper.reference if paper else None,
+        result=None if result == OPEN else result,
+        text_state="not_public" if open_to_all is False else state,
+        **texts,
+    )
+
+
+def _title(tree: HtmlElement) -> str | None:
+    """What follows "Auszug - " in the heading; a heading cut short with three dots is no title."""
+    heading = words(next(iter(many(tree, "//*[starts-with(@id, 'risname')]//h1 | //h1[contains(@class, 'title')]")), None))
+    if heading is None:
+        return None
+    title = _DATED.sub("", heading) if _DATED.match(heading) else heading.partition(" - ")[2]
+    return None if not title or title.endswith("...") else title
+
+
+def _meeting_key(page: Page, tree: HtmlElement) -> str | None:
+    hidden = many(tree, "//form[contains(@action, 'to010')]//input[@name='SILFDNR']/@value")
+    linked = [number(h, "SILFDNR") for h in many(tree, "//a/@href[contains(., 'to010')]")]
+    found = [n for n in (number(page.url, "SILFDNR"), *linked, *hidden) if n and str(n).isdigit()]
+    return found[0] if found else None
+
+
+def _meeting(page: Page, tree: HtmlElement, key: str, header: Header) -> Iterator[Said]:
+    about = header.meeting()
+    url = own(page, "to010", key, "SILFDNR")
+    anchors = many(tree, "//a[contains(@href, 'to010')]")
+    name = next((w for a in anchors if number(a.get("href"), "SILFDNR") == key and (w := words(a))), None)
+    yield Meeting(key=key, url=url, name=name, **about)
+    yield Link(url, "meeting")
+    yield from organization(page, about)
+
+
+def _paper(page: Page, tree: HtmlElement, header: Header) -> Iterator[Said]:
+    """The paper deliberated: the link in the head, whose words are reference and name in one."""
+    anchor = header.paper_link
+    if anchor is None:
+        anchor = next(iter(many(tree, "//*[@id='vobetreff']//a[contains(@href, 'vo020')]")), None)
+    key = number(anchor.get("href"), "VOLFDNR") if anchor is not None else None
+    if anchor is None or key is None:
+        return
+    reference, name = reference_and_name(anchor, _title(tree))
+    among = header.paper or [e for e in header.entries if e.id.startswith("vo")]
+    url = own(page, "vo020", key, "VOLFDNR")
+    yield Paper(key=key, url=url, reference=reference, name=name, **paper_words(header, among))
+    yield Link(url, "paper")
+
+
+def reference_and_name(anchor: HtmlElement, title: str | None = None) -> tuple[str | None, str | None]:
+    """ "25/085 Annahme von ..." cut into reference and name.
+
+    A no-break space stands between the two in many portals; else the item's title tells where the name begins; else
+    the reference is the first word if there is a digit in it.
+    """
+    raw = anchor.text_content().strip(" \t\r\n\u00a0")
+    first, gap, rest = raw.partition("\u00a0")
+    if gap and any(c.isdigit() for c in first):
+        return words(first), words(rest)
+    said = words(raw) or ""
+    if title and said.endswith(title) and len(said) > len(title):
+        return words(said.removesuffix(title)), title
+    found = _REFERENCE.match(said)
+    return (found[0], words(said[found.end() :])) if found else (None, words(said))

@@ -1,0 +1,199 @@
+"""A paper (Vorlage, Drucksache): vo020.asp, vo020_r.asp.
+
+Its reference stands in the heading only ("Drucksache - 22-2402"). The path through the organizations (Beratungsfolge)
+is a table: a station (state, organization, role), then none, one or several meetings of it (date, meeting, result). No
+meeting: none set yet; a meeting without link: not public or not published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from scraper.items import Consultation, Link, Meeting, Paper, Said
+from scraper.page import Page
+from scraper.problems import PageChanged
+from scraper.select import many, words
+from scraper.vendors.allris3 import files
+from scraper.vendors.allris3.addresses import number, own, program
+from scraper.vendors.allris3.header import Header, paper_words
+from scraper.vendors.allris3.keys import Unique
+from scraper.vendors.allris3.meeting import OPEN, own_number
+from scraper.vendors.allris3.sections import FIELDS, Cut, cut
+
+_PAPER_FIELDS = {code: field for code, field in FIELDS.items() if field in ("recommendation", "justification")}
+_CLASSIC_PATH = "//tr[td[1][@title] and td[contains(@class, 'text1') or contains(@class, 'text2')]]"
+_RESPONSIVE_PATH = "//table[contains(concat(' ', @class, ' '), ' bfTable ')]//tr[td]"
+_FAMILY = "//table[.//td[contains(@class, 'kb1')][starts-with(normalize-space(), 'Stammbaum')]][not(.//table)]//tr[td[6]]"
+
+
+def parse(page: Page) -> Iterator[Said]:
+    """The Paper (detail) with its texts, Consultations, Meetings and Papers named, Files, Withheld names of staff."""
+    whole = cut(page)
+    header = Header(whole.tree)
+    key = own_number(page, whole.tree, "VOLFDNR")
+    about = paper_words(header, header.entries)
+    reference = _reference(whole.tree, about["paper_type"])
+    answers = list(_answers(page, header))
+    yield Paper(
+        key=key,
+        detail=True,
+        url=own(page, "vo020", key, "VOLFDNR"),
+        reference=reference,
+        name=header.say("#vobetreff", "betreff") or _missing("subject", reference),
+        date_words=header.say("#vodatum", "datum"),
+        related=next((p.key for p in answers if isinstance(p, Paper)), None),
+        **about,
+        **_texts(whole),
+    )
+    yield from answers
+    yield from _path(page, key, whole.tree)
+    yield from _family(page, key, whole.tree)
+    yield from files.documents(page, whole.tree, paper=key)
+    yield from files.attachments(page, whole.tree, f"~vo{key}", paper=key)
+    yield from header.staff()
+    yield from header.unknown()
+
+
+def _missing(what: str, words_there: str | None) -> str:
+    raise PageChanged(f"a paper's page without its {what}", words_there)
+
+
+def _texts(whole: Cut) -> dict[str, str]:
+    return whole.fields(_PAPER_FIELDS)
+
+
+def _reference(tree: HtmlElement, kind: str | None) -> str:
+    """ "22-2402" of "Drucksache - 22-2402"; responsive headings turn it round: "VO/2026/181 - Beschlussvorlage"."""
+    classic = words(next(iter(many(tree, "//*[starts-with(@id, 'risname')]//h1")), None))
+    if classic and (rest := classic.partition(" - ")[2]):
+        return rest
+    heading = words(next(iter(many(tree, "//h1[contains(@class, 'title')]")), None)) or ""
+    if kind and heading.endswith(f" - {kind}"):
+        return heading.removesuffix(f" - {kind}")
+    if kind and heading.startswith(f"{kind} - "):
+        return heading.removeprefix(f"{kind} - ")
+    return _missing("reference", classic or heading)
+
+
+def _answers(page: Page, header: Header) -> Iterator[Said]:
+    """Papers this one refers to (Bezüglich)."""
+    entry = header.find("#vobezug", "bezüglich")
+    if entry is not None:
+        for anchor in many(entry.node, ".//a[contains(@href, 'vo020')]"):
+            yield from _mention(page, anchor, words(anchor))
+
+
+def _mention(page: Page, anchor: HtmlElement, reference: str | None, **fields: str | None) -> Iterator[Said]:
+    if key := number(anchor.get("href"), "VOLFDNR"):
+        url = own(page, "vo020", key, "VOLFDNR")
+        yield Paper(key=key, url=url, reference=reference, **fields)
+        yield Link(url, "paper")
+
+
+def _family(page: Page, own_key: str, tree: HtmlElement) -> Iterator[Said]:
+    """The family of papers (Stammbaum): reference, name, office, type; the page's own one has no link."""
+    for row in many(tree, _FAMILY):
+        cells = [c for c in many(row, "./td") if words(c)]
+        anchor = next(iter(many(row, ".//a[contains(@href, 'vo020')]")), None)
+        if anchor is not None and len(cells) == 4 and number(anchor.get("href"), "VOLFDNR") != own_key:
+            reference, name, office, kind = map(words, cells)
+            yield from _mention(page, anchor, reference, name=name, office=office, paper_type=kind)
+
+
+@dataclass(frozen=True)
+class _Station:
+    """One station of the path, or one meeting of it."""
+
+    state: str | None = None
+    name: str | None = None
+    role: str | None = None
+    date: str | None = None
+    row: HtmlElement | None = None
+    result: str | None = None
+
+
+def _path(page: Page, paper: str, tree: HtmlElement) -> Iterator[Said]:
+    """Consultations: one per meeting, or one per station that has no meeting yet; keys by station, "+2" for its second."""
+    responsive = many(tree, _RESPONSIVE_PATH)
+    rows = [_responsive(r) for r in responsive] if responsive else [_classic(r) for r in many(tree, _CLASSIC_PATH)]
+    unique, position, station = Unique(), 0, _Station()
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        if row.date is None:
+            position, station = position + 1, row
+            if following is not None and following.date is not None:
+                continue
+        elif position == 0:
+            raise PageChanged("a meeting in the path of a paper before any organization", row.date)
+        yield from _consultation(page, paper, unique(f"~{paper}.{position}"), position, station, row)
+
+
+def _consultation(page: Page, paper: str, key: str, position: int, station: _Station, row: _Station) -> Iterator[Said]:
+    meeting, name = _meeting(row)
+    yield Consultation(
+        key=key,
+        paper=paper,
+        agenda_item=_item(row) if meeting else None,
+        meeting=meeting,
+        organization_name=station.name,
+        position=position,
+        role=station.role,
+        state=row.state or station.state,
+        date_words=row.date,
+        result=row.result if row.result != OPEN else None,
+    )
+    if meeting:
+        url = own(page, "to010", meeting, "SILFDNR")
+        yield Meeting(key=meeting, url=url, name=name, organization_name=station.name, date_words=row.date)
+        yield Link(url, "meeting")
+        if (item := _item(row)) and _has_page(row):
+            yield Link(own(page, "to020", item, "TOLFDNR"), "agenda_item")
+
+
+def _meeting(row: _Station) -> tuple[str | None, str | None]:
+    """Number and name of the meeting linked in a row."""
+    if row.row is None or row.date is None:
+        return None, None
+    anchors = [a for a in many(row.row, ".//a[@href]") if program(a.get("href")) == "to010"]
+    for anchor in anchors:
+        if key := number(anchor.get("href"), "SILFDNR"):
+            return key, words(anchor)
+    return None, None
+
+
+def _item(row: _Station) -> str | None:
+    """TOLFDNR, from the form or link to the item or from the form that opens the agenda at it."""
+    if row.row is None:
+        return None
+    hidden = [v for v in many(row.row, ".//input[@name='TOLFDNR']/@value") if v.isdigit()]
+    addresses = [*many(row.row, ".//a/@href"), *many(row.row, ".//form/@action")]
+    linked = [number(h, name) for h in addresses for name in ("TOLFDNR", "TOPSELECTED")]
+    return next((n for n in (*hidden, *linked) if n), None)
+
+
+def _has_page(row: _Station) -> bool:
+    addresses = [] if row.row is None else [*many(row.row, ".//a/@href"), *many(row.row, ".//form/@action")]
+    return any(program(h) == "to020" for h in addresses)
+
+
+def _classic(row: HtmlElement) -> _Station:
+    cells = many(row, "./td")
+    dated = next((c for c in cells if "text2" in c.get("class", "").split()), None)
+    if dated is not None:
+        result = next((words(c) for c in cells if "text3" in c.get("class", "").split()), None)
+        return _Station(state=words(cells[0].get("title")), date=words(dated) or "", row=row, result=result)
+    named = [words(c) for c in cells if "text1" in c.get("class", "").split()]
+    return _Station(words(cells[0].get("title")), named[0], named[1] if len(named) > 1 else None, row=row)
+
+
+def _responsive(row: HtmlElement) -> _Station:
+    """Columns: state, date, organization or meeting, role or result, link to the item."""
+    cells = many(row, "./td")
+    if len(cells) < 4:
+        raise PageChanged(f"a row of {len(cells)} cells in the path of a paper", words(row))
+    if "date" in cells[1].get("class", "").split() or words(cells[1]):
+        return _Station(date=words(cells[1]) or "", row=row, result=words(cells[3]))
+    state = next(iter(many(cells[0], ".//@aria-label | .//@title")), None) or words(cells[0])
+    return _Station(words(state), words(cells[2]), words(cells[3]), row=row)
