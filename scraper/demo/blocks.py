@@ -22,7 +22,15 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
+    """A list with bullets; `sign` is what a reader sees."""
+
     items: tuple[str, ...]
+    sign: str = "•"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An empty paragraph, left as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Para | Numbered | Bullets | Table
+Block = Para | Numbered | Bullets | Table | Gap
 Text = tuple[Block, ...]
 
 

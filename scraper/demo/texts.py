@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from scraper.demo import names
-from scraper.demo.blocks import Bullets, Numbered, Para, Table, Text, paras
+from scraper.demo.blocks import Block, Bullets, Gap, Numbered, Para, Table, Text, paras
 from scraper.demo.dice import Dice
 from scraper.demo.topics import MOTION, QUESTION, Topic
 from scraper.demo.truth import Person
@@ -87,7 +87,7 @@ def recommendation(dice: Dice, topic: Topic, filled: Mapping[str, str], body: st
 
 
 def justification(dice: Dice, topic: Topic, filled: Mapping[str, str]) -> Text:
-    blocks: list[Para | Numbered | Bullets | Table] = []
+    blocks: list[Block] = []
     if dice.chance(70):
         blocks.append(Para("Sachverhalt:"))
     sentences = [s.format(**filled) for s in topic.because]
@@ -96,14 +96,25 @@ def justification(dice: Dice, topic: Topic, filled: Mapping[str, str]) -> Text:
     blocks += [Para(s) for s in sentences]
     blocks += [Para(s.format(**filled)) for s in dice.some(FACTS, dice.between(0, 4))]
     if dice.chance(25):
-        blocks += [Para("Zu beachten sind:"), Bullets(tuple(dice.some(POINTS, dice.between(2, 5))))]
+        blocks += [Para("Zu beachten sind:"), Bullets(tuple(dice.some(POINTS, dice.between(2, 5))), dice.pick("•▪"))]
     if dice.chance(12):
         blocks += [Para("Der Vorschlag gliedert sich wie folgt [*]:\nAbschnitt A – Bestand\nAbschnitt B – Planung")]
     if dice.chance(18):
         blocks.append(_costs(dice))
     if topic.paper_type == MOTION:
         blocks.append(Para(f"gez. für die {filled['faction']}"))
-    return tuple(blocks)
+    return aired(dice, tuple(blocks))
+
+
+def aired(dice: Dice, text: Text) -> Text:
+    """The text with empty paragraphs as people type them: below the heading, between all paragraphs, or none."""
+    habit = dice.pick(("none", "none", "head", "all"))
+    out: list[Block] = []
+    for n, block in enumerate(text):
+        head = isinstance(block, Para) and n == 0 and block.text.endswith(":")
+        last = n == len(text) - 1
+        out += [block, Gap()] if not last and (habit == "all" or (habit == "head" and head)) else [block]
+    return tuple(out)
 
 
 def _costs(dice: Dice) -> Table:
@@ -135,7 +146,7 @@ def minutes(dice: Dice, people: Sequence[Person], filled: Mapping[str, str]) -> 
         texts.append(template.format(**words))
     if len(texts) > 4:
         texts.insert(3, "(Unterbrechung der Sitzung von 19:05 Uhr bis 19:20 Uhr)")
-    return paras(*texts)
+    return aired(dice, paras(*texts))
 
 
 def resolution(dice: Dice, topic: Topic, filled: Mapping[str, str], lead: str | None, amended: bool) -> Text:
@@ -144,4 +155,4 @@ def resolution(dice: Dice, topic: Topic, filled: Mapping[str, str], lead: str | 
     head = paras("Beschluss:") if dice.chance(75) else ()
     if amended:
         sentences[-1] = sentences[-1].removesuffix(".") + ", jedoch erst nach Vorlage einer Folgenabschätzung."
-    return (*head, *(paras(lead) if lead else ()), *_numbered(sentences))
+    return aired(dice, (*head, *(paras(lead) if lead else ()), *_numbered(sentences)))

@@ -18,7 +18,7 @@ class Topic:
 
 
 PROPOSAL, MOTION, QUESTION, REPORT = "Beschlussvorlage", "Antrag", "Anfrage", "Mitteilungsvorlage"
-KINDS = {PROPOSAL: "proposal", MOTION: "motion", QUESTION: "question", REPORT: "report"}
+KINDS = {PROPOSAL: "proposal", MOTION: "motion", QUESTION: "question", REPORT: "information"}
 
 TOPICS = (
     Topic(

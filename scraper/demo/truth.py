@@ -156,7 +156,7 @@ class Paper:
     title: tuple[str, ...]  # lines of the subject
     day: date
     paper_type: str
-    kind: str  # proposal, motion, question, answer, report
+    kind: str  # proposal, motion, question, answer, information
     public: bool
     office: str
     clerk: str | None  # PRIVATE
