@@ -18,10 +18,11 @@ from scraper.page import parse_html
 from scraper.problems import Unreadable
 from scraper.select import squeeze
 
-_BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 ul ol li table tr td th thead tbody tfoot caption blockquote pre hr br center form address "
-    "dl dt dd section article main header footer fieldset legend title option".split()
-)
+_BLOCKS = frozenset({
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "tr", "td", "th", "thead", "tbody",
+    "tfoot", "caption", "blockquote", "pre", "hr", "br", "center", "form", "address", "dl", "dt", "dd", "section",
+    "article", "main", "header", "footer", "fieldset", "legend", "option",
+})  # fmt: skip
 _UNSEEN = frozenset({"script", "style", "head", "title", "noscript", "template"})
 _CELLS = frozenset({"td", "th"})
 _INDENT = "  "
@@ -200,8 +201,8 @@ def _walk(tree: Any, lines: _Lines, symbols: bool) -> None:
 
 def _soup_events(markup: str) -> Iterator[tuple[str, Any]]:
     """Begin, end and text events from BeautifulSoup with html.parser: no depth limit, no recursion."""
-    from bs4 import BeautifulSoup, NavigableString, Tag
-    from bs4.element import PreformattedString
+    from bs4 import BeautifulSoup, Tag
+    from bs4.element import NavigableString, PreformattedString
 
     stack: list[Iterator[Any]] = [iter([BeautifulSoup(_PROLOG.sub(" ", markup), "html.parser")])]
     names: list[Any] = []

@@ -128,7 +128,7 @@ def own(page: Page, name: str, value: str, parameter: str) -> str:
 
 
 def organization_key(href: str | None) -> str | None:
-    """"au1000013" for "au020.asp?...&AULFDNR=1000013&...": the numberings of the three kinds overlap."""
+    """ "au1000013" for "au020.asp?...&AULFDNR=1000013&...": the numberings of the three kinds overlap."""
     for parameter, prefix in ORGANIZATIONS.items():
         if value := number(href, parameter):
             return prefix + value

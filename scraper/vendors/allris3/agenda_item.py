@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -22,7 +23,6 @@ from scraper.vendors.allris3.keys import public
 from scraper.vendors.allris3.meeting import OPEN, organization, own_number
 from scraper.vendors.allris3.sections import Cut, cut
 
-_TEXT_FIELDS = ("minutes_text", "resolution_text", "vote_text", "recommendation", "justification")
 _DATED = re.compile(r"^\d{1,2}\.\d{1,2}\.\d{4}\s+-\s+")
 _REFERENCE = re.compile(r"^\S*\d\S*")
 
@@ -37,9 +37,13 @@ def parse(page: Page) -> Iterator[Said]:
         raise PageChanged("an agenda item's page without its number", words(next(iter(many(whole.tree, "//h1")), None)))
     meeting = _meeting_key(page, whole.tree)
     papers = list(_paper(page, whole.tree, header))
-    yield _item(page, key, place, meeting, whole, header, next((p for p in papers if isinstance(p, Paper)), None))
+    paper = next((p for p in papers if isinstance(p, Paper)), None)
+    refs = {"paper": paper.key, "paper_reference": paper.reference} if paper else {}
+    yield _item(page, key, place, whole, header, meeting=meeting, **refs)
     if public(place) is None:
-        yield Problem("unknown_mark", "an agenda item whose mark says neither public nor non-public", place, f"agenda_item:{key}")
+        yield Problem(
+            "unknown_mark", "an agenda item whose mark says neither public nor non-public", place, f"agenda_item:{key}"
+        )
     if meeting:
         yield from _meeting(page, whole.tree, meeting, header)
     if public(place):
@@ -65,8 +69,9 @@ def _number_in(said: str | None) -> str | None:
     return said if public(said) is not None and len(said or "") < 16 else None
 
 
-def _item(page: Page, key: str, place: str, meeting: str | None, whole: Cut, header: Header, paper: Paper | None) -> AgendaItem:
+def _item(page: Page, key: str, place: str, whole: Cut, header: Header, **refs: str | None) -> AgendaItem:
     texts = whole.fields()
+    words_there: dict[str, Any] = {**refs, **texts}
     open_to_all = public(place)
     state = "published" if texts else "not_published"
     result = header.say("#toBeschlussart", "#tobeschlussart", "beschlussart")
@@ -74,21 +79,20 @@ def _item(page: Page, key: str, place: str, meeting: str | None, whole: Cut, hea
         key=key,
         detail=True,
         url=own(page, "to020", key, "TOLFDNR"),
-        meeting=meeting,
         number=place,
         public=open_to_all,
         title=_title(whole.tree),
-        paper=paper.key if paper else None,
-        paper_reference=paper.reference if paper else None,
         result=None if result == OPEN else result,
         text_state="not_public" if open_to_all is False else state,
-        **texts,
+        **words_there,
     )
 
 
 def _title(tree: HtmlElement) -> str | None:
     """What follows "Auszug - " in the heading; a heading cut short with three dots is no title."""
-    heading = words(next(iter(many(tree, "//*[starts-with(@id, 'risname')]//h1 | //h1[contains(@class, 'title')]")), None))
+    heading = words(
+        next(iter(many(tree, "//*[starts-with(@id, 'risname')]//h1 | //h1[contains(@class, 'title')]")), None)
+    )
     if heading is None:
         return None
     title = _DATED.sub("", heading) if _DATED.match(heading) else heading.partition(" - ")[2]

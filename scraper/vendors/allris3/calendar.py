@@ -101,7 +101,11 @@ def _classic(row: HtmlElement) -> _Slots:
         return _Slots(said[0], said[1])
     after = (timed if timed is not None else 1) + 1
     named = linked if linked is not None else next((i for i in range(after, len(cells)) if said[i]), None)
-    room = None if named is None else next((w for w, c in zip(said[named + 1 :], cells[named + 1 :], strict=True) if w), None)
+    room = (
+        None
+        if named is None
+        else next((w for w, c in zip(said[named + 1 :], cells[named + 1 :], strict=True) if w), None)
+    )
     time = said[timed] if timed is not None else None
     name = said[named] if named is not None else None
     return _Slots(said[0], said[1], time, name, room, _number(row), linked is not None)

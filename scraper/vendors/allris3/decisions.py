@@ -21,7 +21,9 @@ def parse(page: Page) -> Iterator[Said]:
     """AgendaItems (mentions) that decided on the paper, Links to them and to their meetings."""
     tree = cut(page).tree
     paper = own_number(page, tree, "VOLFDNR")
-    items = dict.fromkeys(v for v in many(tree, "//form[contains(@action, 'to020')]//input[@name='TOLFDNR']/@value") if v.isdigit())
+    items = dict.fromkeys(
+        v for v in many(tree, "//form[contains(@action, 'to020')]//input[@name='TOLFDNR']/@value") if v.isdigit()
+    )
     hrefs = many(tree, "//a/@href[contains(., 'to020') or contains(., 'to010')]")
     items |= dict.fromkeys(n for h in hrefs if program(h) == "to020" and (n := number(h, "TOLFDNR")))
     if not items:

@@ -62,7 +62,9 @@ def documents(page: Page, tree: HtmlElement, **owner: Any) -> Iterator[File | Wi
     seen = set()
     forms = (of_form(page, form, **owner) for form in many(tree, _OUTSIDE_LISTS))
     links = (
-        _file(page, a.get("href").partition("?")[2], words(a), a.get("data-simpletooltip-text") or a.get("title"), owner)
+        _file(
+            page, a.get("href").partition("?")[2], words(a), a.get("data-simpletooltip-text") or a.get("title"), owner
+        )
         for a in many(tree, "//a[contains(@href, 'do027')]")
         if program(a.get("href")) == "do027"
     )

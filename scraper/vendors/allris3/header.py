@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from lxml.etree import tostring
 from lxml.html import HtmlElement
 
 from scraper.items import Problem, Withheld
+from scraper.prose import prose
 from scraper.select import many, words
 from scraper.vendors.allris3.addresses import number, organization_key, program
 
@@ -25,10 +27,10 @@ _DESCRIBING = "//a[@aria-describedby]"
 _DATE = re.compile(r"(?:\w{2,10}\.?,\s*)?\d{1,2}\.\d{1,2}\.\d{4}$")
 _TIME = re.compile(r"\d{1,2}:\d{2}\b")
 _STAFF = ("bearbeiter", "sachbearbeit", "berichterstatt", "schriftführ", "ansprechpartner")
-_KNOWN = frozenset(
-    "bezeichnung gremium datum status zeit anlass raum ort zusatz top beschlussart betreff federführend federführung "
-    "beteiligt aktenzeichen bezüglich beratungsfolge anlagen stammbaum vorstand verfasser verfasserin".split()
-)
+_KNOWN = frozenset({
+    "bezeichnung", "gremium", "datum", "status", "zeit", "anlass", "raum", "ort", "zusatz", "top", "beschlussart",
+    "betreff", "beteiligt", "aktenzeichen", "bezüglich", "beratungsfolge", "anlagen", "stammbaum",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class Entry:
     @property
     def words(self) -> str | None:
         return words(self.node)
+
+    @property
+    def lines(self) -> str | None:
+        """The words with their line breaks: several authors stand one below the other."""
+        return prose(tostring(self.node, encoding="unicode", with_tail=False))
 
     def link(self, *programs: str) -> str | None:
         """The first address in the value that leads to one of these programs."""
@@ -136,9 +143,10 @@ def _matches(label: str, name: str) -> bool:
 def paper_words(header: Header, among: list[Entry]) -> dict[str, Any]:
     """What a head says about a paper, as Paper fields without reference and name."""
     kind = header.find("#voart", among=among) or next((e for e in among if e.label.endswith("-art")), None)
+    author = header.find("#voverfasser", "#voverfasser1", "verfasser*", among=among)
     return {
         "paper_type": kind.words if kind else None,
         "publicity": header.say("#vostatus", "status", among=among),
         "office": header.say("#vofamt", "#voamt", "federführ*", among=among),
-        "author": header.say("#voverfasser", "#voverfasser1", "verfasser*", among=among),
+        "author": author.lines if author else None,
     }

@@ -100,7 +100,15 @@ class _Row:
 
     def text(self, name: str) -> str | None:
         """The words of the first link to that program beside the title."""
-        return next((w for c in self.rest for a in many(c, ".//a[@href]") if program(a.get("href")) == name and (w := words(a))), None)
+        return next(
+            (
+                w
+                for c in self.rest
+                for a in many(c, ".//a[@href]")
+                if program(a.get("href")) == name and (w := words(a))
+            ),
+            None,
+        )
 
 
 def _row(row: HtmlElement) -> _Row:
@@ -199,7 +207,9 @@ def _around(page: Page, item: AgendaItem, row: _Row) -> Iterator[Said]:
         yield found
     for cell in row.rest:
         for form in many(cell, ".//form[contains(@action, 'do027')]"):
-            if document := files.of_form(page, form, agenda_item=item.key, meeting=number(row.href("to010"), "SILFDNR")):
+            if document := files.of_form(
+                page, form, agenda_item=item.key, meeting=number(row.href("to010"), "SILFDNR")
+            ):
                 yield document
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -75,7 +76,11 @@ def _columns(table: HtmlElement) -> dict[str, int]:
         names.setdefault((words(head) or "").rstrip(": ").lower(), index)
         span = head.get("colspan", "")
         index += int(span) if span.isascii() and span.isdigit() else 1
-    return {f: next(names[w] for w in wanted if w in names) for f, wanted in _COLUMNS.items() if any(w in names for w in wanted)}
+    return {
+        f: next(names[w] for w in wanted if w in names)
+        for f, wanted in _COLUMNS.items()
+        if any(w in names for w in wanted)
+    }
 
 
 def _members(page: Page, organization: str, table: HtmlElement) -> Iterator[Said]:
@@ -85,12 +90,16 @@ def _members(page: Page, organization: str, table: HtmlElement) -> Iterator[Said
     for row in many(table, ".//tr[td[3]]"):
         cells = many(row, "./td")
         name, person = _name(row, cells, columns)
-        if name:
-            yield from _member(page, unique, organization, name, person, cells, columns)
+        if name or person:
+            fields: dict[str, Any] = {f: words(cells[i]) for f, i in columns.items() if i < len(cells)}
+            key = unique(f"~{organization}.{person or slug(name or '')}")
+            yield Membership(key=key, organization=organization, person=person, person_name=name, **fields)
+            yield from _person(page, name, person)
+            yield from _contact(cells, {name, *fields.values()})
 
 
 def _name(row: HtmlElement, cells: list[HtmlElement], columns: dict[str, int]) -> tuple[str | None, str | None]:
-    """Printed name and KPLFDNR; a member without page is the first words before the first known column."""
+    """Printed name and KPLFDNR, either may be missing; without link the first words before the first known column."""
     for anchor in many(row, ".//a[contains(@href, 'kp020')]"):
         if said := words(anchor):
             return said, number(anchor.get("href"), "KPLFDNR")
@@ -99,19 +108,14 @@ def _name(row: HtmlElement, cells: list[HtmlElement], columns: dict[str, int]) -
     return next((w for c in before if (w := words(c))), None), hidden
 
 
-def _member(page: Page, unique: Unique, organization: str, name: str, person: str | None, cells: list[HtmlElement], columns: dict[str, int]) -> Iterator[Said]:
-    fields = {f: words(cells[i]) for f, i in columns.items() if i < len(cells)}
-    yield Membership(
-        key=unique(f"~{organization}.{person or slug(name)}"),
-        organization=organization,
-        person=person,
-        person_name=name,
-        **fields,
-    )
+def _person(page: Page, name: str | None, person: str | None) -> Iterator[Said]:
     if person:
         url = own(page, "kp020", person, "KPLFDNR")
         yield Person(key=person, url=url, name=name)
         yield Link(url, "person")
+
+
+def _contact(cells: list[HtmlElement], kept: set[str | None]) -> Iterator[Withheld]:
     for cell in cells:
-        if (said := words(cell)) and said not in fields.values() and said != name and _CONTACT.search(said):
+        if (said := words(cell)) and said not in kept and _CONTACT.search(said):
             yield Withheld(said, "contact")

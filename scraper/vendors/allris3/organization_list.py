@@ -25,7 +25,9 @@ _PAGES = ("pa020", "pa021", "au020", "au021", "fr020", "fr021")
 def parse(page: Page) -> Iterator[Said]:
     """Organizations (mentions) and Links to their members' pages."""
     tree = cut(page).tree
-    heading = words(next(iter(many(tree, "//*[starts-with(@id, 'risname')]//h1 | //h1[contains(@class, 'itle')]")), None))
+    heading = words(
+        next(iter(many(tree, "//*[starts-with(@id, 'risname')]//h1 | //h1[contains(@class, 'itle')]")), None)
+    )
     found = False
     for row in many(tree, "//tr[.//a[@href]]"):
         anchor = next((a for a in many(row, "./td//a[@href]") if program(a.get("href")) in _PAGES and words(a)), None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -26,7 +27,9 @@ from scraper.vendors.allris3.sections import FIELDS, Cut, cut
 _PAPER_FIELDS = {code: field for code, field in FIELDS.items() if field in ("recommendation", "justification")}
 _CLASSIC_PATH = "//tr[td[1][@title] and td[contains(@class, 'text1') or contains(@class, 'text2')]]"
 _RESPONSIVE_PATH = "//table[contains(concat(' ', @class, ' '), ' bfTable ')]//tr[td]"
-_FAMILY = "//table[.//td[contains(@class, 'kb1')][starts-with(normalize-space(), 'Stammbaum')]][not(.//table)]//tr[td[6]]"
+_FAMILY = (
+    "//table[.//td[contains(@class, 'kb1')][starts-with(normalize-space(), 'Stammbaum')]][not(.//table)]//tr[td[6]]"
+)
 
 
 def parse(page: Page) -> Iterator[Said]:
@@ -61,8 +64,8 @@ def _missing(what: str, words_there: str | None) -> str:
     raise PageChanged(f"a paper's page without its {what}", words_there)
 
 
-def _texts(whole: Cut) -> dict[str, str]:
-    return whole.fields(_PAPER_FIELDS)
+def _texts(whole: Cut) -> dict[str, Any]:
+    return dict(whole.fields(_PAPER_FIELDS))
 
 
 def _reference(tree: HtmlElement, kind: str | None) -> str:
@@ -86,7 +89,7 @@ def _answers(page: Page, header: Header) -> Iterator[Said]:
             yield from _mention(page, anchor, words(anchor))
 
 
-def _mention(page: Page, anchor: HtmlElement, reference: str | None, **fields: str | None) -> Iterator[Said]:
+def _mention(page: Page, anchor: HtmlElement, reference: str | None, **fields: Any) -> Iterator[Said]:
     if key := number(anchor.get("href"), "VOLFDNR"):
         url = own(page, "vo020", key, "VOLFDNR")
         yield Paper(key=key, url=url, reference=reference, **fields)
@@ -116,7 +119,7 @@ class _Station:
 
 
 def _path(page: Page, paper: str, tree: HtmlElement) -> Iterator[Said]:
-    """Consultations: one per meeting, or one per station that has no meeting yet; keys by station, "+2" for its second."""
+    """Consultations: one per meeting or, where there is none yet, per station; keys by station, "+2" for its second."""
     responsive = many(tree, _RESPONSIVE_PATH)
     rows = [_responsive(r) for r in responsive] if responsive else [_classic(r) for r in many(tree, _CLASSIC_PATH)]
     unique, position, station = Unique(), 0, _Station()
@@ -127,13 +130,16 @@ def _path(page: Page, paper: str, tree: HtmlElement) -> Iterator[Said]:
                 continue
         elif position == 0:
             raise PageChanged("a meeting in the path of a paper before any organization", row.date)
-        yield from _consultation(page, paper, unique(f"~{paper}.{position}"), position, station, row)
+        yield from _consultation(page, paper, unique, position, (station, row))
 
 
-def _consultation(page: Page, paper: str, key: str, position: int, station: _Station, row: _Station) -> Iterator[Said]:
+def _consultation(
+    page: Page, paper: str, unique: Unique, position: int, rows: tuple[_Station, _Station]
+) -> Iterator[Said]:
+    station, row = rows
     meeting, name = _meeting(row)
     yield Consultation(
-        key=key,
+        key=unique(f"~{paper}.{position}"),
         paper=paper,
         agenda_item=_item(row) if meeting else None,
         meeting=meeting,

@@ -45,7 +45,12 @@ def parse(page: Page) -> Iterator[Said]:
 def _membership(page: Page, person: str, name: str, row: HtmlElement, unique: Unique) -> Iterator[Said]:
     cells = many(row, "./td")
     at, anchor = next(
-        ((i, a) for i, c in enumerate(cells) for a in many(c, ".//a[@href]") if program(a.get("href")) in _PAGES and words(a)),
+        (
+            (i, a)
+            for i, c in enumerate(cells)
+            for a in many(c, ".//a[@href]")
+            if program(a.get("href")) in _PAGES and words(a)
+        ),
         (0, None),
     )
     organization = organization_key(anchor.get("href")) if anchor is not None else None

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from scraper.page import Page
 from scraper.problems import Blocked, Denied, Unreadable
-from scraper.select import many, words
+from scraper.select import many, words, xpath
 from scraper.vendors.allris3.addresses import program
 from scraper.vendors.allris3.sections import cut
 
@@ -57,21 +57,18 @@ def _judge(page: Page, tree: HtmlElement) -> None:
     heading = words(next(iter(many(tree, "//*[starts-with(@id, 'risname')]//h1 | //h1")), None)) or ""
     if "VERSCHLOSSEN" in (heading.strip(" -"), title.strip(" -"), heading.rpartition(" - ")[2].strip()):
         raise Denied("a placeholder stands for a page that is not public", heading or title)
-    if many_true(tree, _CONTENT):
+    if _true(tree, _CONTENT):
         return
     said = _main_words(tree)
     if _BLOCKED.search(title) or _BLOCKED.search(said) or many(tree, _CHALLENGE):
         raise Blocked(f"the portal says: {_short(title or said)}")
     if _DENIED.search(said) or _DENIED.search(title) or "VERSCHLOSSEN" in said:
         raise Denied("the portal does not show this page to the public", _short(said or title))
-    if many(tree, "//input[@type='password']") and not (program(page.url) == "allris.net" and many_true(tree, _MENU)):
+    if many(tree, "//input[@type='password']") and not (program(page.url) == "allris.net" and _true(tree, _MENU)):
         raise Blocked("the portal asks for a login instead of showing the page")
 
 
-def many_true(tree: HtmlElement, expression: str) -> bool:
-    """A boolean XPath."""
-    from scraper.select import xpath
-
+def _true(tree: HtmlElement, expression: str) -> bool:
     return bool(xpath(expression)(tree))
 
 

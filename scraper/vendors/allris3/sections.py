@@ -55,12 +55,24 @@ class Section:
     markup: str
 
     @cached_property
+    def words(self) -> str | None:
+        """All the section shows, headings and placeholders included."""
+        return prose(self.markup)
+
+    @cached_property
     def text(self) -> str | None:
         """Readable text, or None for nothing but a heading, dashes or blanks ("Beschluss:\\n---")."""
-        text = prose(self.markup)
+        text = self.words
         if text is None or _PLACEHOLDER.match(text) or text.rstrip(": ") == self.label:
             return None
         return text
+
+    @property
+    def block(self) -> str | None:
+        """The text under the portal's label. A section shown with its heading and nothing else is its heading."""
+        if self.text:
+            return f"{self.label}:\n{self.text}"
+        return self.words and self.words.split("\n")[0].strip("-–— ")
 
 
 @dataclass(frozen=True)
@@ -79,10 +91,9 @@ class Cut:
         """Section texts by field name; sections without a field of their own are `other_text`, under their labels."""
         texts: dict[str, list[str]] = {}
         for section in self.sections:
-            if text := section.text:
-                field = known.get(section.code, "other_text")
-                block = text if field != "other_text" else f"{section.label}:\n{text}"
-                texts.setdefault(field, []).append(block)
+            field = known.get(section.code, "other_text")
+            if text := section.block if field == "other_text" else section.text:
+                texts.setdefault(field, []).append(text)
         return {field: "\n\n".join(blocks) for field, blocks in texts.items()}
 
 

@@ -18,7 +18,9 @@ from scraper.vendors.allris3.sections import cut
 def parse(page: Page) -> Iterator[Said]:
     """Links to calendar, lists and pages the menu offers."""
     tree = cut(page).tree
-    links = dict.fromkeys(found for href in many(tree, "//a/@href") if (found := link(page, href)) and found.kind != "start")
+    links = dict.fromkeys(
+        found for href in many(tree, "//a/@href") if (found := link(page, href)) and found.kind != "start"
+    )
     if not links:
         raise PageChanged("a start page without a menu", words(next(iter(many(tree, "//title")), None)))
     yield from links
