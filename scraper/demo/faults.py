@@ -1,0 +1,164 @@
+"""What goes wrong on purpose: answers a crawler must survive, chosen per request by a pattern on its target.
+
+A `Fault` says which requests it meets (a regular expression searched in path and query), what happens, and how often.
+Kinds: status_<code>, reset, stall, truncated, wrong_length, empty, binary, login, challenge, denied, rate_limit,
+redirect_loop, foreign_redirect, huge, endless_calendar, foreign_links, deep, wrong_charset, odd_numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from scraper.demo.allris_classic import HTML, Request, Response, Site, frame
+from scraper.demo.blocks import Block, Numbered, Para, Text
+from scraper.demo.truth import Council, Item, Meeting, Paper
+
+HOSTILE = "<script>alert('Rat')</script><img src=x onerror=alert(1)> '; DROP TABLE paper;-- {{7*7}}"
+HUGE = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`skip` requests that match pass unharmed first; then it strikes `times` times, or always."""
+
+    pattern: str
+    kind: str
+    times: int | None = None
+    skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes over the wire: the response and what is wrong with its transport."""
+
+    response: Response
+    stall: float = 0.0  # seconds before the first byte
+    reset: bool = False  # the connection is torn down instead
+    send: int | None = None  # only so many bytes of the body, then the connection ends
+    declared: int | None = None  # Content-Length, where it is not the body's
+
+
+@dataclass
+class Troubles:
+    """The faults in force and how often each has met a request."""
+
+    faults: tuple[Fault, ...] = ()
+    met: dict[int, int] = field(default_factory=dict)
+
+    def reply(self, site: Site, request: Request) -> Reply:
+        for n, fault in enumerate(self.faults):
+            if re.search(fault.pattern, request.target):
+                self.met[n] = count = self.met.get(n, 0) + 1
+                if count > fault.skip and (fault.times is None or count <= fault.skip + fault.times):
+                    return _broken(fault.kind, site, request)
+        return Reply(site.respond(request))
+
+
+def _broken(kind: str, site: Site, request: Request) -> Reply:
+    if kind.startswith("status_"):
+        return Reply(Response(int(kind.removeprefix("status_")), b"<html><body>Fehler</body></html>"))
+    if kind == "reset":
+        return Reply(Response(), reset=True)
+    right = site.respond(request)
+    if kind == "stall":
+        return Reply(right, stall=3600)
+    if kind == "truncated":
+        return Reply(right, send=len(right.body) // 2)
+    if kind == "wrong_length":
+        return Reply(right, declared=max(1, len(right.body) - 100))
+    return Reply(SPOILED[kind](site, request, right))
+
+
+def _instead(words: str, status: int = 200, title: str = "Hinweis") -> Callable[[Site, Request, Response], Response]:
+    body = frame.encode(f"<html><head><title>{title}</title></head><body>{words}</body></html>")
+    return lambda site, request, right: Response(status, body)
+
+
+def _changed(change: Callable[[bytes], bytes]) -> Callable[[Site, Request, Response], Response]:
+    return lambda site, request, right: replace(right, body=change(right.body))
+
+
+def _endless(site: Site, request: Request, right: Response) -> Response:
+    """Every month offers one that is earlier still."""
+    found = re.search(r"MM=(\d+)&YY=(\d+)", request.target)
+    month, year = (int(found[1]), int(found[2])) if found else (1, site.council.first_year)
+    month, year = (month - 1, year) if month > 1 else (12, year - 1)
+    link = f'<td><a href="/bi/si010_e.asp?MM={month}&amp;YY={year}" title="Vorheriger Monat">&lt;</a></td>'
+    return replace(right, body=right.body.replace(b'<td class="zl17"', link.encode() + b'<td class="zl17"', 1))
+
+
+_FOREIGN = "".join(
+    f'<a href="{address}/bi/to010.asp?SILFDNR=2001">Sitzung</a>'
+    for address in (
+        "http://169.254.169.254", "http://10.0.0.1", "http://[::1]:22", "http://localhost:1", "http://evil.example",
+        "file:///etc/passwd", "//evil.example", "http://127.0.0.1@evil.example",
+    )
+)  # fmt: skip
+_WAF = '<h1>Zugriff pruefen</h1><form action="/bi/_gate/"><altcha-widget challengeurl="/bi/_gate/x"></altcha-widget></form>'
+_LOGIN = (
+    '<form action="/bi/login.asp" method="post">Anmeldung: <input name="user"><input type="password" name="pw"></form>'
+)
+SPOILED: dict[str, Callable[[Site, Request, Response], Response]] = {
+    "empty": _changed(lambda body: b""),
+    "binary": _changed(lambda body: b"%PDF-1.7\n" + bytes(range(256)) * 40),
+    "login": _instead(_LOGIN, title="Anmeldung"),
+    "challenge": _instead(_WAF, title="Zugriff pruefen"),
+    "denied": _instead("<p>Zugriff verweigert (Programm to010.asp).</p>"),
+    "rate_limit": _instead('<div class="message_text">Zu viele Zugriffe aus Ihrem Netzwerk</div>'),
+    "redirect_loop": lambda site, request, right: Response(302, b"", (("Location", request.target),)),
+    "foreign_redirect": lambda site, request, right: Response(302, b"", (("Location", "http://10.0.0.1/bi/"),)),
+    "huge": _changed(lambda body: body + b"<!-- " + b"x" * HUGE + b" -->"),
+    "endless_calendar": _endless,
+    "foreign_links": _changed(lambda body: body.replace(b"</h1>", f"</h1>{_FOREIGN}".encode(), 1)),
+    "deep": _changed(lambda body: body.replace(b"</h1>", b"</h1>" + b"<div><font>" * 3000, 1)),
+    "wrong_charset": lambda site, request, right: replace(right, headers=(("Content-Type", f"{HTML}; charset=utf-8"),)),
+    "odd_numbers": _changed(lambda body: re.sub(rb"(TOLFDNR|VOLFDNR|SILFDNR)=\d+", rb"\1=1%27;--", body)),
+}
+
+
+def _hostile_text(text: Text) -> Text:
+    def block(b: Block) -> Block:
+        if isinstance(b, Para):
+            return Para(f"{b.text} {HOSTILE}")
+        return replace(b, items=tuple(f"{i} {HOSTILE}" for i in b.items)) if isinstance(b, Numbered) else b
+
+    return tuple(block(b) for b in text)
+
+
+def _hostile_item(item: Item) -> Item:
+    return replace(
+        item,
+        title=f"{item.title} {HOSTILE}",
+        minutes=_hostile_text(item.minutes),
+        resolution=_hostile_text(item.resolution),
+        vote_text=_hostile_text(item.vote_text),
+    )
+
+
+def _hostile_meeting(meeting: Meeting) -> Meeting:
+    items = tuple(map(_hostile_item, meeting.items))
+    return replace(meeting, name=f"{meeting.name} {HOSTILE}", room=HOSTILE, items=items)
+
+
+def _hostile_paper(paper: Paper) -> Paper:
+    return replace(
+        paper,
+        title=(*paper.title, HOSTILE),
+        office=f"{paper.office} {HOSTILE}",
+        recommendation=_hostile_text(paper.recommendation),
+        justification=_hostile_text(paper.justification),
+    )
+
+
+def hostile(council: Council) -> Council:
+    """The same council with markup, script and SQL in its names and texts: a truth like any other."""
+    return replace(
+        council,
+        organizations=tuple(replace(o, name=f"{o.name} {HOSTILE}") for o in council.organizations),
+        persons=tuple(replace(p, name=f"{p.name} {HOSTILE}") for p in council.persons),
+        memberships=tuple(replace(m, person_name=f"{m.person_name} {HOSTILE}") for m in council.memberships),
+        meetings=tuple(map(_hostile_meeting, council.meetings)),
+        papers=tuple(map(_hostile_paper, council.papers)),
+    )
