@@ -1,0 +1,67 @@
+"""What every step is made of: rules per item type, problems that name their record, and ids that are told from keys.
+
+A step is `step(reading) -> Reading`, pure, deterministic and idempotent: run twice it changes nothing more. It returns
+the very same Reading where it has nothing to do, which is most of the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from scraper.items import TYPES, Item, Problem, Reading
+
+Complain = Callable[[Problem], None]
+Rule = Callable[[Any, Complain], Item]
+I = TypeVar("I", bound=Item)  # noqa: E741
+
+FIELDS: dict[type[Item], tuple[str, ...]] = {t: tuple(f.name for f in fields(t)) for t in TYPES.values()}
+
+
+class Id(str):
+    """A full id, `<slug>:<type>:<key>`. Its type is what tells it from a key: a portal may well print a key that
+    looks like an id ("demo:meeting:77"), and must not thereby speak about another record.
+    """
+
+    __slots__ = ()
+
+
+def changed(item: I, **values: Any) -> I:
+    """`item` with other values; the same object where they are not other."""
+    if all(getattr(item, name) == value for name, value in values.items()):
+        return item
+    return replace(item, **values)
+
+
+def record(item: Item) -> str:
+    """How a problem names the record: its id, or type and key as long as it has none."""
+    return item.key if isinstance(item.key, Id) else f"{item.type}:{item.key}"
+
+
+def problem(kind: str, message: str, words: str | None, item: Item) -> Problem:
+    """A problem about one record. The page's words stand in `words` alone, so that they can be withheld."""
+    return Problem(kind, message, words, record(item))
+
+
+def apply(reading: Reading, rules: Mapping[type[Item], Rule]) -> Reading:
+    """Every item through the rule for its type."""
+    problems: list[Problem] = []
+    items = tuple(_ruled(reading.items, rules, problems.append))
+    if not problems and all(a is b for a, b in zip(items, reading.items, strict=True)):
+        return reading
+    return replace(reading, items=items, problems=once(reading.problems, problems))
+
+
+def _ruled(items: tuple[Item, ...], rules: Mapping[type[Item], Rule], complain: Complain) -> Iterator[Item]:
+    for item in items:
+        rule = rules.get(type(item))
+        yield rule(item, complain) if rule else item
+
+
+T = TypeVar("T")
+
+
+def once(said: tuple[T, ...], more: list[T]) -> tuple[T, ...]:
+    """Both, in order, each only once: a second run finds the same problems again."""
+    return tuple(dict.fromkeys((*said, *more)))

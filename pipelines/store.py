@@ -1,0 +1,58 @@
+"""Hands one Reading to the archive, in one transaction; if the archive cannot take it, the crawl ends.
+
+Scrapy only logs what an item pipeline raises and would go on asking for pages that cannot be kept, so the spider is
+closed here, with a reason of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+from typing import Any
+
+from archive.statements import Statement
+
+from archive.errors import ArchiveError
+from scraper.items import Item, Reading
+
+REASON = "archive_failed"
+
+
+def statements(reading: Reading) -> list[Statement]:
+    """What an interpreted reading says, one statement per record; strings are plain str."""
+    return [_statement(item) for item in reading.items]
+
+
+def _statement(item: Item) -> Statement:
+    fields = {name: str(said) if isinstance(said, str) else said for name, said in item.said().items()}
+    fields.pop("author", None)  # whatever is left of it has no column
+    return Statement(item.type, str(item.key), item.detail, fields, str(item.alias) if item.alias else None)
+
+
+class Store:
+    """Scrapy item pipeline, the last: stores a Reading under its capture in `crawler.archive`."""
+
+    def __init__(self, crawler: Any) -> None:
+        self.crawler = crawler
+        self.closing: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Store:
+        return cls(crawler)
+
+    def process_item(self, item: Reading) -> Reading:
+        try:
+            self._store(item)
+        except ArchiveError:
+            if self.closing is None:
+                # not awaited: closing waits for the items under way, and this is one of them
+                self.closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=REASON))
+            raise
+        return item
+
+    def _store(self, item: Reading) -> None:
+        if item.capture is None:
+            raise ValueError(f"a reading of {item.url} was to be stored that belongs to no capture")
+        problems = [asdict(problem) | {"record": problem.record and str(problem.record)} for problem in item.problems]
+        said = statements(item)
+        self.crawler.archive.store(item.capture, said, problems, failed=item.failed, route=item.route)

@@ -1,0 +1,46 @@
+"""Every row of the phrase tables is reachable, does what its example says, and uses known values."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+import pipelines
+from pipelines import kinds, outcomes
+from pipelines.phrases import Phrase
+
+FOLDER = Path(pipelines.__file__).parent
+KINDS = [(field, row) for field, table in kinds.table().items() for row in table.rows]
+
+
+@pytest.mark.parametrize(("field", "row"), KINDS, ids=[f"{f}:{r.example}" for f, r in KINDS])
+def test_a_kind_s_example_finds_its_own_row(field: str, row: Phrase) -> None:
+    assert kinds.table()[field].find(row.example) == row
+
+
+@pytest.mark.parametrize("row", outcomes.table().rows, ids=lambda row: row.example)
+def test_an_outcome_s_example_finds_its_own_row(row: Phrase) -> None:
+    assert outcomes.table().find(row.example) == row
+
+
+def test_outcomes_are_of_the_vocabulary() -> None:
+    assert {row.value for row in outcomes.table().rows} <= outcomes.OUTCOMES | {None}
+
+
+def test_kinds_are_of_the_vocabulary_in_the_docstring() -> None:
+    for field, row in KINDS:
+        if row.value not in (None, "true", "false"):
+            assert re.search(rf"\b{row.value}\b", kinds.__doc__ or ""), (field, row.value)
+
+
+@pytest.mark.parametrize("name", [p.name for p in FOLDER.glob("*.csv")])
+def test_tables_are_whole(name: str) -> None:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert all(row[rows[0].index("example")] for row in rows[1:])
+    for row in rows[1:]:
+        re.compile(row[rows[0].index("pattern")])
