@@ -46,3 +46,27 @@ Text = tuple[Block, ...]
 
 def paras(*texts: str) -> Text:
     return tuple(Para(t) for t in texts)
+
+
+def plain(text: Text) -> str | None:
+    """The text as a reader sees it, None for no text.
+
+    Blocks are lines; an empty paragraph is one blank line; "1. " and "• " stand before list items, " | " between cells.
+    """
+    return "\n".join(line for block in text for line in _lines(block)).strip("\n") or None
+
+
+def _lines(block: Block) -> list[str]:
+    if isinstance(block, Gap):
+        return [""]
+    if isinstance(block, Para):
+        return [one_line(line) for line in block.text.split("\n")]
+    if isinstance(block, Numbered):
+        return [f"{n}. {one_line(item)}" for n, item in enumerate(block.items, block.start)]
+    if isinstance(block, Bullets):
+        return [f"{block.sign} {one_line(item)}" for item in block.items]
+    return [" | ".join(map(one_line, row)) for row in block.rows]
+
+
+def one_line(words: str) -> str:
+    return " ".join(words.split())

@@ -96,7 +96,7 @@ _FOREIGN = "".join(
         "file:///etc/passwd", "//evil.example", "http://127.0.0.1@evil.example",
     )
 )  # fmt: skip
-_WAF = '<h1>Zugriff pruefen</h1><form action="/bi/_gate/"><altcha-widget challengeurl="/bi/_gate/x"></altcha-widget></form>'
+_WAF = '<h1>Zugriff pruefen</h1><form action="/bi/_gate/"><altcha-widget challengeurl="/x"></altcha-widget></form>'
 _LOGIN = (
     '<form action="/bi/login.asp" method="post">Anmeldung: <input name="user"><input type="password" name="pw"></form>'
 )

@@ -119,7 +119,7 @@ def _send(child: subprocess.Popen[bytes], *message: object) -> bytes:
 
 @contextmanager
 def serve(council: Council, *, port: int = 0, faults: tuple[Fault, ...] = ()) -> Iterator[Portal]:
-    """Serves the council in ALLRIS classic's markup until the block is left. Port 0 or a taken one: any that is free."""
+    """Serves the council in ALLRIS classic's markup until the block is left. Port 0 or a taken one: any free one."""
     command = [sys.executable, "-m", "scraper.demo.server", str(port)]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:

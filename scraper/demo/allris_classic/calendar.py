@@ -116,6 +116,11 @@ def _day(council: Council, day: date, meetings: list[Meeting]) -> Iterator[str]:
         cells = blank
 
 
+def shows_number(meeting: Meeting) -> bool:
+    """Whether the row has the form that exports the date, and with it the number; factions' meetings have not."""
+    return meeting.published or meeting.organization[0] != "faction"
+
+
 def _meeting(meeting: Meeting) -> str:
     number, name = meeting.number, frame.text(meeting.name)
     time = f"{meeting.begin} - {meeting.end}" if meeting.end else meeting.begin
@@ -126,6 +131,8 @@ def _meeting(meeting: Meeting) -> str:
         'name="template" value="ics"  /><input type="image" class="il1" src="images/calexp.gif" alt="Sitzungstermin im '
         'Outlook-kompatiblen Format exportieren"  /></form>'
     )
+    if not shows_number(meeting):
+        export = "&nbsp;"
     agenda, minutes = "&nbsp;", "&nbsp;"
     if meeting.published:
         agenda = frame.button("to010.asp", "SILFDNR", number, "il1_to", "TO", "Tagesordnung")
