@@ -1,0 +1,158 @@
+"""Where our pages are plugged into Datasette: routes, template variables, headers, what a connection may read.
+
+Datasette's plugin manager is one for the whole process, so every hook first asks whether the Datasette calling is a
+`Publication`; any other is left alone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from datasette.hookspecs import hookimpl
+from datasette.utils.asgi import NotFound, Request, Response
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+from archive.publish import archived, finding, german
+from archive.publish.home import home
+from archive.publish.rows import CAPTURE, PAGES, Reader
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-src 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+NUMBER = r"(?P<number>\d{1,15})"
+
+
+def ours(datasette: Any) -> bool:
+    from archive.publish import Publication
+
+    return isinstance(datasette, Publication)
+
+
+@hookimpl
+def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
+    if not ours(datasette):
+        return []
+    return [
+        (r"/$", home_page),
+        (r"/-/suche$", search_page),
+        (rf"/-/archivseite/{NUMBER}$", archived_page),
+        (rf"/-/archivseite/{NUMBER}/seite$", archived_document),
+    ]
+
+
+async def home_page(datasette: Any, request: Request) -> Response:
+    context = await home(Reader(datasette.archive), datasette.figures, datasette.now())
+    return await _page(datasette, request, "home.html", context)
+
+
+async def search_page(datasette: Any, request: Request) -> Response:
+    page = request.args.get("seite") or "1"
+    page = min(int(page), 500) if page.isascii() and page.isdigit() else 1
+    question = request.args.get("q") or ""
+    table = request.args.get("art") if request.args.get("art") in finding.TABLES else None
+    context = await finding.find(Reader(datasette.archive), question, table, page or 1)
+    return await _page(datasette, request, "search.html", context)
+
+
+async def archived_page(datasette: Any, request: Request) -> Response:
+    number = int(request.url_vars["number"])
+    capture = await Reader(datasette.archive).one(CAPTURE, number=number)
+    if not capture:
+        raise NotFound(f"Eine archivierte Seite mit der Nummer {number} gibt es hier nicht.")
+    shown = await archived.shown(datasette.folder, datasette.mask, number)
+    return await _page(datasette, request, "archived.html", {"capture": capture, "why": shown.why})
+
+
+async def archived_document(datasette: Any, request: Request) -> Response:
+    shown = await archived.shown(datasette.folder, datasette.mask, int(request.url_vars["number"]))
+    if shown.document is None:
+        return Response.text(shown.why, status=404, headers=dict(archived.HEADERS))
+    return Response.html(shown.document, headers=dict(archived.HEADERS))
+
+
+async def _page(datasette: Any, request: Request, template: str, context: Mapping[str, Any]) -> Response:
+    body = await datasette.render_template(template, dict(context), request=request, view_name="ratsarchiv")
+    return Response.html(body)
+
+
+@hookimpl
+def extra_template_vars(datasette: Any, table: str | None, view_name: str, request: Request | None) -> Any:
+    """A record's own page gets what `rows.py` finds for it."""
+    if not ours(datasette) or view_name != "row" or table not in PAGES or request is None:
+        return {}
+    record = german.record_id(request.url_vars["pks"])
+    archive = Reader(datasette.archive)
+    if table == "organization":
+        return PAGES[table](archive, record, request.args.get("jahr"))
+    return PAGES[table](archive, record)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
+    if not ours(datasette):
+        return
+    env.filters.update(german.FILTERS)
+    env.filters["marked"] = finding.marked
+    env.trim_blocks = env.lstrip_blocks = True
+    env.globals["record"] = lambda table, key: datasette.urls.path(f"/archive/{german.row_path(table, key)}")
+    env.globals["rows_of"] = lambda table, **asked: datasette.urls.path(f"/archive/{table}{german.query(asked)}")
+    env.globals["site"] = datasette.urls.path
+    env.globals["stylesheet"] = datasette.stylesheet
+    env.globals["described"] = datasette.described
+
+
+@hookimpl
+def render_cell(value: object, column: str, datasette: Any) -> Markup | None:
+    """Addresses become links only if they are plain http(s) ones; outcomes read in German."""
+    if not ours(datasette):
+        return None
+    if column in ("url", "source_url") and (url := german.web(value)):
+        link = '<a href="{}" rel="noopener noreferrer nofollow">{}</a>'
+        return Markup(link).format(url, german.host(url) + "/…")  # noqa: S704 - format() escapes
+    if column == "outcome" and isinstance(value, str) and value in german.OUTCOMES:
+        return Markup("{} <small>({})</small>").format(german.OUTCOMES[value].words, escape(value))
+    return None
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
+    """Bookkeeping that is never published cannot be read by any SQL, not even by a visitor's own."""
+    if ours(datasette) and database == "archive":
+        conn.set_authorizer(datasette.guard)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Security headers on every answer, unless a page brought its own, stricter ones."""
+
+    def wrap(app: Any) -> Any:
+        return _with_headers(app) if ours(datasette) else app
+
+    return wrap
+
+
+def _with_headers(app: Any) -> Any:
+    secure = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
+    async def secured(scope: Any, receive: Any, send: Any) -> None:
+        async def send_secured(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                said = list(message.get("headers", []))
+                there = {name.lower() for name, _ in said}
+                message = dict(message, headers=said + [(n, v) for n, v in secure if n not in there])
+            await send(message)
+
+        await app(scope, receive, send_secured)
+
+    return secured
