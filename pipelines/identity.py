@@ -61,8 +61,11 @@ def _referring(item: Item, names: _Names) -> Item:
     """References to an alias, as references to the record."""
     if not names:
         return item
-    refs = ((name, target, getattr(item, name)) for name, target in _REFS[type(item)])
-    return changed(item, **{name: names[target, key] for name, target, key in refs if (target, key) in names})
+    keys = {}
+    for name, target in _REFS[type(item)]:
+        if key := names.get((target, getattr(item, name))):
+            keys[name] = key
+    return changed(item, **keys) if keys else item
 
 
 def step(reading: Reading) -> Reading:
@@ -87,7 +90,7 @@ def _identified(slug: str, item: Item) -> Item:
     for name, target in _REFS[type(item)]:
         if key := getattr(item, name):
             values[name] = identify(slug, target, key)
-    return replace(item, **values)
+    return changed(item, **values)
 
 
 def _mentions(items: list[Item]) -> Iterator[Item]:

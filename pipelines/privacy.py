@@ -42,8 +42,9 @@ KEPT = {
 }  # fmt: skip
 _WORDS = {t: tuple(f.name for f in fields(t) if not f.metadata and "str" in str(f.type)) for t in KEPT}
 _CONTACT = re.compile(
-    r"\s*(?:\n|\S*@|(?:\+|\(?0)\d[\d\s/()-]{4,}|\b\d{5}\b|\b(?:Tel|Fax|Mail|Telefon)\b\.?:?).*", re.S | re.I
+    r"(?:\n|\S*@|(?:\+|\(?0)\d[\d\s/()-]{4,}|\b\d{5}\b|\b(?:Tel|Fax|Mail|Telefon)\b\.?:?).*", re.S | re.I
 )
+_SIGN = re.compile(r"[\d@\n]|tel|fax|mail", re.I)  # without one of these there is no contact
 _Hidden = frozenset[tuple[str, str]]
 _Withhold = Callable[[Withheld], None]
 
@@ -151,7 +152,7 @@ def _authored(item: Paper, withhold: _Withhold) -> Paper:
 def _uncontacted(item: Person | Membership, withhold: _Withhold) -> Item:
     field = "name" if isinstance(item, Person) else "person_name"
     name = getattr(item, field)
-    found = _CONTACT.search(name) if name else None
+    found = _CONTACT.search(name) if name and _SIGN.search(name) else None
     if found is None:
         return item
     withhold(Withheld(found[0].strip() or name, "contact"))

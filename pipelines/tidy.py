@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 from unicodedata import normalize
 
-from pipelines.steps import FIELDS, once
+from pipelines.steps import FIELDS, changed, once
 from scraper.items import TYPES, Item, Problem, Reading, Withheld
 
 PROSE = frozenset({"recommendation", "minutes_text", "resolution_text", "vote_text", "justification", "other_text",
@@ -61,7 +61,7 @@ def _tidied(item: Item) -> Item:
         text = getattr(item, name)
         if text is not None and (new := clean(text, name in PROSE)) is not text and new != text:
             changes[name] = new or ("" if name == "key" else None)
-    return replace(item, **changes) if changes else item
+    return changed(item, **changes) if changes else item
 
 
 def _plain(said: Problem) -> Problem:
