@@ -1,0 +1,179 @@
+"""`ratsarchiv crawl`: live portals into the archive."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scraper.cli._options import archive_option, json_option
+from scraper.cli.portals import portals_option
+
+if TYPE_CHECKING:
+    from scraper.portals import Portal
+    from scraper.progress import Progress
+
+_EVERY = 10.0  # seconds between lines where there is no terminal
+_ROBOTS = {
+    "allows": "robots.txt allows",
+    "none": "no robots.txt",
+    "forbids": "robots.txt forbids",
+    "unread": "robots.txt cannot be read",
+}
+
+
+@click.command()
+@click.argument("portals", nargs=-1, required=True, metavar="SLUG|URL ...")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d", "%Y-%m", "%Y"]), help="Leave out months before this day.")
+@click.option("--max-requests", type=click.IntRange(min=1), help="Stop after this many requests per portal.")
+@click.option("--full", is_flag=True, help="Ask for every page again, also where an interrupted run could go on.")
+@click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Write Scrapy's own log to this file.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress, only the summary.")
+@portals_option
+@archive_option
+@json_option
+def command(  # noqa: PLR0917  # click passes them by name
+    portals: tuple[str, ...],
+    since: datetime | None,
+    max_requests: int | None,
+    full: bool,
+    log: Path | None,
+    quiet: bool,
+    own: Path | None,
+    folder: Path,
+    as_json: bool,
+) -> None:
+    """Crawl portals into the archive, politely: one page after the other.
+
+    PORTALS are slugs of the register (see `ratsarchiv portals`) or addresses. What an earlier run has stored is
+    compared and kept; an interrupted run goes on where it was.
+
+    Exit codes: 0 done, 1 done with problems, 2 wrong use, 3 portal unreachable or blocked, 4 archive locked or
+    damaged, 130 interrupted.
+    """
+    from scraper.crawl import Wishes, crawl
+    from scraper.portals import lookup, register
+
+    rows = register(own, folder)
+    chosen = list({p.slug: p for p in (lookup(rows, wanted) for wanted in portals)}.values())
+    show = Show(chosen, folder, quiet=quiet or as_json)
+    wishes = Wishes(
+        since=since.date() if since else None,
+        max_requests=max_requests or 0,
+        full=full,
+        command=said(portals, since.date() if since else None, max_requests),
+        log=log,
+        started=show.started,
+        every=show.every,
+        ended=show.clear,
+    )
+    results = crawl(chosen, folder, wishes)
+    if as_json:
+        click.echo(json.dumps([as_row(p) for p in results], ensure_ascii=False, indent=1))
+    else:
+        for progress in results:
+            show.summary(progress)
+    sys.exit(exit_code(results))
+
+
+def said(portals: tuple[str, ...], since: date | None, max_requests: int | None) -> str:
+    """The command, for the crawl's row."""
+    options = [f"--since {since}" if since else "", f"--max-requests {max_requests}" if max_requests else ""]
+    return " ".join(["ratsarchiv crawl", *portals, *(o for o in options if o)])
+
+
+def exit_code(results: list[Progress]) -> int:
+    """The one that asks most of the user: interrupted, archive, portal, problems, done."""
+    codes = [p.exit_code for p in results]
+    return next((code for code in (130, 4, 3, 2, 1) if code in codes), 0)
+
+
+def as_row(progress: Progress) -> dict[str, Any]:
+    problems = [{"kind": k, "message": m, "times": n} for (k, m), n in progress.problems.most_common()]
+    return {
+        "portal": progress.portal,
+        "crawl": progress.crawl,
+        "reason": progress.reason,
+        "message": progress.words or None,
+        "exit_code": progress.exit_code,
+        "seconds": round(progress.took, 1),
+        "robots": progress.robots,
+        **progress.counts(),
+        "found": dict(progress.found),
+        "problems": problems,
+    }
+
+
+class Show:
+    """What the user sees while it runs: a live line on a terminal, else a line every ten seconds."""
+
+    def __init__(self, portals: list[Portal], folder: Path, quiet: bool) -> None:
+        self.portals = {p.slug: p for p in portals}
+        self.folder = folder
+        self.quiet = quiet
+        self.live = sys.stderr.isatty()
+        self.last = monotonic()
+
+    def started(self, progress: Progress) -> None:
+        """The first line; it repeats by whose permission a forbidden portal is crawled."""
+        from scraper.settings import CONTACT, USER_AGENT
+
+        portal = self.portals[progress.portal]
+        robots = _ROBOTS.get(progress.robots or "", "robots.txt not asked for")
+        if portal.permission:
+            robots += f", permission: {portal.permission}"
+        contact = USER_AGENT if CONTACT else f"{USER_AGENT}; set RATSARCHIV_CONTACT so that the operator can reach you"
+        click.echo(
+            f"{portal.slug}: {portal.url} · {robots} · {progress.delay:g} s between requests · {contact}", err=True
+        )
+
+    def every(self, progress: Progress) -> None:
+        if self.quiet or (not self.live and monotonic() - self.last < _EVERY):
+            return
+        self.last = monotonic()
+        line = self.line(progress)
+        if self.live:
+            width = shutil.get_terminal_size().columns
+            click.echo(f"\r\033[K{line[: width - 1]}", nl=False, err=True)
+        else:
+            click.echo(line, err=True)
+
+    def line(self, progress: Progress) -> str:
+        found = ", ".join(f"{n:,} {name}" for name, n in progress.found.most_common(4))
+        parts = [
+            f"{progress.portal}: {progress.period or 'start'}",
+            f"{progress.pages:,} pages, {progress.rate:.1f}/s",
+            found or "nothing found yet",
+            f"{progress.problems.total():,} problems",
+        ]
+        return " · ".join([*parts, *([f"waiting {progress.waiting:.0f} s"] if progress.waiting else [])])
+
+    def clear(self, _: Progress) -> None:
+        if self.live and not self.quiet:
+            click.echo("\r\033[K", nl=False, err=True)
+
+    def summary(self, progress: Progress) -> None:
+        """The last lines: what came of it, what was wrong, where it is, what next."""
+        stored = progress.stored
+        came = ", ".join(f"{stored[name]:,} {name}" for name in ("new", "changed", "unchanged", "withdrawn"))
+        click.echo(
+            f"{progress.portal}: {progress.reason}; {progress.requests:,} requests, {progress.pages:,} pages "
+            f"in {progress.took:,.0f} s; records: {came}"
+        )
+        for name in sorted({key.partition(".")[0] for key in stored if "." in key}):
+            each = ", ".join(f"{stored[f'{name}.{w}']:,} {w}" for w in ("new", "changed", "unchanged", "withdrawn"))
+            click.echo(f"  {name:<14} {each}")
+        if progress.words:
+            click.echo(f"  {progress.words}")
+        for (kind, message), times in progress.problems.most_common(5):
+            click.echo(f"  {times:>6,} x {kind}: {message}")
+        more = len(progress.problems) - 5
+        if more > 0:
+            click.echo(f"         and {more} other kinds of problems")
+        click.echo(f"  archive: {self.folder} · look at it with: ratsarchiv serve --archive {self.folder}")

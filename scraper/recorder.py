@@ -1,0 +1,97 @@
+"""Recorder: downloader middleware nearest the net. Every response goes into the WARC before anything reads it, or the
+crawl stops.
+
+Here the body is as sent (still compressed), and robots.txt, every redirect hop, every refusal and every retry pass by.
+`response_downloaded` would be too weak a place: Scrapy swallows what a signal's receiver raises, so on a full disk
+pages would be read and not kept.
+
+What Scrapy does not hand on cannot be kept: the reason phrase (the standard one is written), the letter case of header
+names, and Transfer-Encoding, which the WARC standard wants undone anyway. "Now" is asked here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Request, Response
+
+from archive.errors import NotRecorded
+from archive.warc import Exchange
+from scraper.problems import Stopped
+
+
+class Enough(Stopped):
+    """As many requests have gone out as were asked for."""
+
+    kind = "max_requests"
+    exit_code = 0
+
+
+class Recorder:
+    """Leaves `capture` (its number) and `fetched_at` in the request's meta. Raises NotRecorded, Enough."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    @property
+    def spider(self) -> Any:
+        return self.crawler.spider
+
+    def process_request(self, request: Request) -> None:
+        limit = self.spider.max_requests
+        if limit and self.spider.progress.requests >= limit:
+            raise Enough(f"{self.spider.portal.slug}: stopped after {limit} requests, as asked; run again to go on")
+        request.meta.pop("capture", None)  # of the hop or try before, of which this is a copy
+        self.spider.progress.requests += 1
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        archive: Any = self.crawler.archive  # type: ignore[attr-defined]  # set by the spider
+        try:
+            capture = archive.record(self.spider.portal.slug, self.spider.crawl, exchange(request, response))
+        except (OSError, sqlite3.Error) as error:
+            raise NotRecorded(f"{request.url} could not be recorded: {error}; make room and run again") from error
+        request.meta["capture"] = capture.number
+        request.meta["fetched_at"] = capture.fetched_at
+        return response
+
+
+def exchange(request: Request, response: Response) -> Exchange:
+    """One request and its response, as they went over the wire."""
+    sent = lines(request.headers)
+    if not any(name.lower() == "host" for name, _ in sent):  # the agent adds it in front
+        sent = (("Host", urlsplit(request.url).netloc.rpartition("@")[2]), *sent)
+    try:
+        reason = HTTPStatus(response.status).phrase
+    except ValueError:
+        reason = ""
+    return Exchange(
+        url=request.url,
+        method=request.method,
+        request_headers=sent,
+        request_body=request.body,
+        status=response.status,
+        reason=reason,
+        headers=lines(response.headers),
+        body=response.body,
+        fetched_at=datetime.now(UTC),
+        http_version=response.protocol or "HTTP/1.1",
+    )
+
+
+def lines(headers: Headers) -> tuple[tuple[str, str], ...]:
+    """All header lines, repeated ones too."""
+    pairs = ((name, value) for name, values in headers.items() for value in values)
+    return tuple((_text(name), _text(value)) for name, value in pairs)
+
+
+def _text(raw: bytes | str) -> str:
+    return raw if isinstance(raw, str) else raw.decode("latin-1")

@@ -1,0 +1,308 @@
+"""The one spider: asks for what the planner says, reads what comes, and follows. `scrapy crawl portal -a portal=SLUG`.
+
+It knows no vendor and no page. What a page says goes down the pipelines as a Reading; where it leads is the planner's
+business; what must not be asked for is guest.py's. Whatever goes wrong with one page becomes a problem of that page;
+whatever goes wrong with the portal or the archive stops the crawl with a reason.
+
+    finished · max_requests          done, or as much as was asked for
+    blocked · robots · unreachable   the portal does not let us, or does not answer          exit 3
+    not_recorded · archive_failed    the archive cannot take it (disk full, damaged)         exit 4
+    interrupted                      by the user; run again to go on                         exit 130
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any, Self
+from urllib.parse import urljoin
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, DontCloseSpider
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from archive.archive import Archive
+from archive.errors import ArchiveError
+from scraper.answers import fault, no_page, page_of, unreadable
+from scraper.guest import own
+from scraper.items import Item, Link, Problem, Reading
+from scraper.page import Page
+from scraper.planner import Due, Planner
+from scraper.portals import UNKNOWN, Portal, lookup, register
+from scraper.problems import Blocked, Stopped, Unreachable, UsageError
+from scraper.progress import ARCHIVE, STOPPED, Progress, Watched
+from scraper.reading import read, route_of
+from scraper.vendors import Vendor, vendor, vendors
+
+_HOME = Link("", "start")
+_ANSWERS = frozenset({"http_404", "http_410", "robots", "not_followed", "not_html", "too_large"})
+
+
+class PortalSpider(Spider):
+    """One portal, one run. `portal` is a slug, an address or a Portal; `archive` a directory or an open Archive."""
+
+    name = "portal"
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.settings.set("DOWNLOAD_DELAY", spider.portal.delay, priority="spider")
+        crawler.archive = Watched(spider.archive, spider.progress)  # type: ignore[attr-defined]
+        crawler.signals.connect(spider.opened, signals.spider_opened)
+        crawler.signals.connect(spider.idle, signals.spider_idle)
+        crawler.signals.connect(spider.dropped, signals.item_error)
+        crawler.signals.connect(spider.closing, signals.spider_closed)
+        return spider
+
+    def __init__(
+        self,
+        portal: str | Portal,
+        archive: str | Archive | None = None,
+        since: str | date | None = None,
+        max_requests: str | int = 0,
+        command: str = "scrapy crawl portal",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        folder = Path(archive if isinstance(archive, str) else os.environ.get("RATSARCHIV_DIR", "ratsarchiv-data"))
+        self.portal = portal if isinstance(portal, Portal) else lookup(register(archive=folder), portal)
+        self.vendor: Vendor | None = None if self.portal.vendor == UNKNOWN else vendor(self.portal.vendor)
+        self.since = date.fromisoformat(since) if isinstance(since, str) else since
+        self.max_requests = int(max_requests)
+        self.command = command
+        self.progress = Progress(self.portal.slug, delay=self.portal.delay)
+        self.planner = Planner(self._canonical, self.since)
+        self.stopping = ""
+        self.crawl: int | None = None
+        self.failures = 0  # in a row
+        self.first: Due | None = None  # the page without which there is no portal
+        self.waiting: list[Due] = []  # start addresses that wait until the first page has been read
+        self.closer: asyncio.Task[None] | None = None
+        self._owned = not isinstance(archive, Archive)
+        self.archive = archive if isinstance(archive, Archive) else Archive.open(folder, write=True)
+
+    def _canonical(self, url: str) -> str:
+        return self.vendor.canonical(url) if self.vendor else url
+
+    # ---- begin and end
+
+    def opened(self) -> None:
+        self.archive.put_portal(self._row())
+        self.crawl = self.archive.start_crawl(self.portal.slug, datetime.now(UTC), self.command)
+        self.progress.crawl = self.crawl
+
+    def _row(self, version: str | None = None) -> Mapping[str, object]:
+        row = {**asdict(self.portal), "version": version, "robots": self.progress.robots}
+        return {name: value for name, value in row.items() if value is not None}
+
+    async def start(self) -> AsyncIterator[Request]:
+        self._begin()
+        for due in self._go_on():
+            yield self._request(due)
+
+    def _begin(self) -> None:
+        """Sets the start addresses. An address no row knows is tried as it is, then as each vendor's start page."""
+        homes = dict.fromkeys(module.START[0] for module in vendors().values() if module.START)
+        links = self.vendor.START if self.vendor else (_HOME, *homes)
+        due = self.planner.begin(replace(link, url=urljoin(self.portal.url, link.url)) for link in links)
+        self.waiting = [replace(d, first=self.vendor is None or n == 0) for n, d in enumerate(due)]
+
+    def _go_on(self) -> list[Due]:
+        """The start addresses that may be asked for now: alone, while it is open whether there is a portal."""
+        if self.waiting and self.waiting[0].first:
+            return [self.waiting.pop(0)]
+        due, self.waiting = self.waiting, []
+        return due
+
+    def stop(self, reason: str, words: str, exit_code: int) -> None:
+        """Ends the crawl after the page in flight; the first reason counts."""
+        if self.stopping:
+            return
+        self.stopping = reason
+        self.progress.reason, self.progress.words, self.progress.stop_code = reason, words, exit_code
+        assert self.crawler.engine is not None
+        self.closer = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
+
+    def idle(self) -> None:
+        due = [] if self.stopping else self.planner.leftovers()
+        for one in due:
+            assert self.crawler.engine is not None
+            self.crawler.engine.crawl(self._request(one))
+        if due:
+            raise DontCloseSpider
+
+    def dropped(self, item: Any, response: Any, failure: Failure) -> None:
+        """A pipeline raised: the page is recorded but not in the database, which must not pass silently."""
+        if isinstance(failure.value, ArchiveError | sqlite3.OperationalError | OSError):
+            self.stop(
+                "archive_failed", f"{self.portal.slug}: the archive could not store a page: {failure.value}", ARCHIVE
+            )
+        words = f"{type(failure.value).__name__}: {failure.value}"
+        self.progress.problem(
+            Problem("archive_failed", f"a page could not be stored: {words}", getattr(item, "url", None))
+        )
+
+    def closing(self, reason: str) -> None:
+        progress = self.progress
+        progress.took = monotonic() - progress.started
+        if not self.stopping and reason != "finished":
+            progress.reason, progress.stop_code = ("interrupted", 130) if reason == "shutdown" else (reason, STOPPED)
+        try:
+            self.archive.put_portal(self._row())
+            if self.crawl is not None:
+                self.archive.finish_crawl(
+                    self.crawl,
+                    datetime.now(UTC),
+                    reason=progress.reason,
+                    exit_code=progress.exit_code,
+                    counts=progress.counts(),
+                )
+        except (ArchiveError, sqlite3.Error, OSError) as error:
+            progress.words = progress.words or f"{self.portal.slug}: the end of the crawl could not be noted: {error}"
+            progress.stop_code = ARCHIVE
+        finally:
+            if self._owned:
+                self.archive.close()
+                print(f"{self.portal.slug}: {progress.reason}. {progress.words}".strip(), file=sys.stderr)
+
+    # ---- asking
+
+    def _request(self, due: Due, cookies: Mapping[str, str] | None = None) -> Request:
+        meta: dict[str, Any] = {"due": due, "first": due.first}
+        if cookies and due.session:
+            meta["cookies"] = dict(cookies)
+        return Request(
+            due.url, callback=self.parse, errback=self.failed, priority=due.priority, meta=meta, dont_filter=True
+        )
+
+    def _requests(self, due: list[Due], cookies: Mapping[str, str] | None = None) -> Iterator[Request]:
+        return (self._request(d, cookies) for d in due)
+
+    # ---- reading
+
+    def parse(self, response: Response, **kwargs: Any) -> Iterator[Reading | Request]:
+        """Every response that came: a Reading, and requests for where it leads."""
+        due: Due = response.meta["due"]
+        self.progress.period = due.period or self.progress.period
+        problem = unreadable(response)
+        if problem:
+            yield from self._lost(due, problem, response.meta)
+            return
+        try:
+            reading = self._read(response, due)
+        except Stopped as error:
+            reading = self._reading(due, Problem(error.kind, str(error)), response.meta)
+            self.stop(error.kind, str(error), error.exit_code)
+        self.failures = 0
+        self.progress.pages += 1
+        self.first = self.first or due
+        follow = self.planner.skip(due) if reading.failed else self.planner.follow(due, self._own_links(reading))
+        yield self._told(reading)
+        yield from self._requests(follow, response.meta.get("cookies"))
+        if due.first and not self.stopping:
+            yield from self._requests(self._go_on())
+
+    def _read(self, response: Response, due: Due) -> Reading:
+        """What the page says. Raises Stopped if it speaks for the whole portal."""
+        page = page_of(response)
+        if due.first and self._is_home(page):
+            return self._reading(due, None, response.meta)
+        try:
+            reading = read(self.portal.slug, self.portal.vendor, page)
+        except (Stopped, UsageError):
+            raise
+        except Exception as error:  # a parser's fault is this page's problem and must not end the run
+            return self._reading(due, fault(error), response.meta)
+        if due.first and any(p.kind in ("denied", "blocked") for p in reading.problems):
+            raise Blocked(f"{self.portal.slug}: {reading.problems[0].message} ({page.url})")
+        return replace(reading, capture=response.meta["capture"])
+
+    def _is_home(self, page: Page) -> bool:
+        """Notes vendor and version; True if this is only the way to a start page. Raises Unreachable."""
+        known = [self.vendor] if self.vendor else list(dict.fromkeys(vendors().values()))
+        found = next((r for module in known if module and (r := module.recognise(page))), None)
+        home = False
+        if self.vendor is None:
+            if found is None:
+                raise Unreachable(f"{page.url} is no council information system that a reader knows")
+            self.portal = replace(self.portal, vendor=found[0])
+            self.vendor = vendor(found[0])
+            self._begin()
+            home = route_of(self.vendor, page.url) is None
+            self.waiting = [replace(due, first=home and n == 0) for n, due in enumerate(self.waiting)]
+        self.archive.put_portal(self._row(found[1] if found else None))
+        return home
+
+    def _own_links(self, reading: Reading) -> Reading:
+        """Without links to other hosts; pages may well have them, they are none of ours."""
+        return replace(reading, links=tuple(link for link in reading.links if own(self.portal, link.url)))
+
+    def _told(self, reading: Reading) -> Reading:
+        """The reading, with what the planner left out as problems, and counted."""
+        cut, self.planner.cut = self.planner.cut, []
+        reading = replace(reading, problems=(*reading.problems, *(Problem("not_followed", words) for words in cut)))
+        for problem in reading.problems:
+            self.progress.problem(problem)
+        self.progress.found.update(item.type for item in reading.items if isinstance(item, Item) and item.detail)
+        return reading
+
+    # ---- what did not come, or not as a page
+
+    def failed(self, failure: Failure) -> Iterator[Reading | Request]:
+        """Every request without a response to read."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        due: Due = request.meta["due"]
+        error: BaseException = failure.value  # type: ignore[assignment]
+        if isinstance(error, Stopped):
+            self.stop(error.kind, str(error), error.exit_code)
+        elif isinstance(error, ArchiveError):
+            self.stop("not_recorded", f"{self.portal.slug}: {error}", error.exit_code)
+        elif isinstance(error, CloseSpider):
+            self.stop(error.reason, "", STOPPED)
+        else:
+            yield from self._lost(due, no_page(error), request.meta)
+
+    def _lost(self, due: Due, problem: Problem, meta: Mapping[str, Any]) -> Iterator[Reading | Request]:
+        """A page that did not come: a problem, and on with the plan, unless it was the first."""
+        if due.first and self.vendor is None and self.waiting:
+            yield from self._requests(self._go_on())
+            return
+        if due.first:
+            kind = Blocked if problem.kind in ("http_401", "http_403") else Unreachable
+            self.stop(kind.kind, f"{self.portal.slug}: {due.url}: {problem.message}{self._so()}", kind.exit_code)
+        yield self._told(self._reading(due, problem, meta))
+        yield from self._requests(self.planner.skip(due))
+        yield from self._requests(self._doubt(problem))
+
+    def _so(self) -> str:
+        if self.failures:
+            return f", nor did {self.failures} pages before it; run again later to go on"
+        return "; check the address in the portal's row"
+
+    def _doubt(self, problem: Problem) -> list[Due]:
+        """After many pages in a row without an answer, the first page once more: is it they, or is it the portal?"""
+        if problem.kind in _ANSWERS:
+            self.failures = 0
+            return []
+        self.failures += 1
+        again = self.first if self.failures == self.crawler.settings.getint("FAILURES_IN_A_ROW") else None
+        return [again] if again and not self.stopping else []
+
+    def _reading(self, due: Due, problem: Problem | None, meta: Mapping[str, Any]) -> Reading:
+        return Reading(
+            portal=self.portal.slug,
+            url=due.url,
+            capture=meta.get("capture"),
+            route=due.kind,
+            fetched_at=meta.get("fetched_at"),
+            problems=(problem,) if problem else (),
+        )

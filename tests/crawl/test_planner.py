@@ -1,0 +1,188 @@
+"""The plan is a function of what pages said: these tests walk it without any network."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from datetime import date
+from itertools import count
+
+import pytest
+
+from scraper.items import Item, Link, Meeting, Paper, Reading
+from scraper.planner import AHEAD, DEPTH, EMPTY_AHEAD, EMPTY_BACK, LIST_PAGES, Due, Planner, month_number, period_of
+
+START = (Link("https://x/start", "start"), Link("https://x/organizations", "organization_list"))
+
+
+def said(*links: Link, items: tuple[Item, ...] = (), url: str = "https://x/") -> Reading:
+    return Reading(portal="x", url=url, links=links, items=items)
+
+
+class Walked:
+    """Answers what a planner asks for, the most urgent first, as the scheduler does."""
+
+    def __init__(
+        self, held: range, offers: Sequence[int], today: int, since: date | None = None, broken: Sequence[str] = ()
+    ) -> None:
+        self.held, self.offers, self.today, self.broken = held, offers, today, broken
+        self.planner = Planner(lambda url: url.replace("&noise", ""), since)
+        self.asked: list[str] = []
+        order = count()
+        queue = [(-d.priority, next(order), d) for d in self.planner.begin(START)]
+        self.most_waiting = 0
+        while queue:
+            due = heapq.heappop(queue)[2]
+            self.asked.append(due.url.removeprefix("https://x/"))
+            for d in self.answer(due):
+                heapq.heappush(queue, (-d.priority, next(order), d))
+            self.most_waiting = max(self.most_waiting, len(queue))
+            if not queue:
+                queue = [(-d.priority, next(order), d) for d in self.planner.leftovers()]
+
+    def answer(self, due: Due) -> list[Due]:
+        if due.url.removeprefix("https://x/") in self.broken:
+            return self.planner.skip(due)
+        return self.planner.follow(due, self.page(due))
+
+    def page(self, due: Due) -> Reading:
+        name, _, n = due.url.removeprefix("https://x/").partition("?")
+        match name:
+            case "start":
+                return said(Link("https://x/calendar", "calendar"), Link("https://x/list", "paper_list"))
+            case "organizations":
+                return said(Link("https://x/organization?1", "organization"))
+            case "organization":
+                return said(Link("https://x/person?1", "person"))
+            case "calendar":
+                return self.calendar(int(n or self.today))
+            case "meeting":
+                return said(*(Link(f"https://x/item?{n}{i}", "agenda_item") for i in (1, 2)))
+            case "item":
+                return said(Link(f"https://x/paper?{n}", "paper"), Link("https://x/item?9999", "agenda_item"))
+            case "paper":
+                return said(Link("https://x/meeting?hidden", "meeting"), Link("https://x/decisions?1", "decisions"))
+            case "list":
+                return said(Link("https://x/paper?242801&noise", "paper"), Link("https://x/paper?loose", "paper"))
+        return said()
+
+    def calendar(self, n: int) -> Reading:
+        links = [Link(f"https://x/calendar?{m}", "calendar", period_of(m)) for m in self.offers if m != n]
+        items: tuple[Item, ...] = ()
+        if n in self.held:
+            links.append(Link(f"https://x/meeting?{n}", "meeting", period_of(n)))
+            items = (Meeting(key=str(n), date_words=f"Mo, 03.{n % 12 + 1:02d}.{n // 12}"),)
+        return said(*links, items=items)
+
+    def months(self) -> list[int]:
+        return [int(a.partition("?")[2]) for a in self.asked if a.startswith("calendar?")]
+
+
+def test_months_come_newest_first_and_each_is_finished_before_the_next() -> None:
+    walked = Walked(range(24_280, 24_292), range(24_280, 24_292), today=24_290)
+    assert walked.months() == [24_291, *range(24_289, 24_279, -1)]
+    assert walked.asked[0] == "start"
+    assert walked.asked[1] == "calendar"
+    one = [a for a in walked.asked if "24289" in a]
+    assert one == [
+        "calendar?24289", "meeting?24289", "item?242891", "item?242892", "paper?242891", "paper?242892"
+    ]  # fmt: skip
+    at = walked.asked.index
+    assert at("paper?242892") < at("calendar?24288")
+    assert at("paper?242801") < at("organizations") < at("organization?1") < at("person?1") < at("list")
+    assert at("list") < at("paper?loose") < at("meeting?hidden") < at("item?9999")
+    assert len(set(walked.asked)) == len(walked.asked)
+    assert not any("noise" in a or "decisions" in a for a in walked.asked)
+
+
+def test_what_waits_does_not_grow_with_the_years() -> None:
+    few = Walked(range(24_270, 24_292), range(24_270, 24_292), today=24_291)
+    many = Walked(range(24_000, 24_292), range(24_000, 24_292), today=24_291)
+    assert len(many.asked) > 10 * len(few.asked)
+    assert many.most_waiting == few.most_waiting
+
+
+def test_a_calendar_without_end_ends() -> None:
+    walked = Walked(range(24_280, 24_291), range(24_000, 24_600), today=24_290)
+    assert min(walked.months()) == 24_280 - EMPTY_BACK
+    assert max(walked.months()) == 24_290 + EMPTY_AHEAD
+
+
+def test_nobody_plans_further_ahead_than_this() -> None:
+    walked = Walked(range(24_280, 24_600), range(24_280, 24_600), today=24_290)
+    assert max(walked.months()) == 24_290 + AHEAD
+
+
+def test_meetings_forever_still_begin_in_a_first_year() -> None:
+    walked = Walked(range(23_600, 24_291), range(23_600, 24_291), today=24_290)
+    assert period_of(min(walked.months())) == "1970-01"
+
+
+def test_a_break_in_the_calendar_is_stepped_over_and_a_broken_month_does_not_end_it() -> None:
+    offers = [*range(24_280, 24_284), *range(24_288, 24_291)]
+    walked = Walked(range(24_280, 24_291), offers, today=24_290, broken=["calendar?24288"])
+    assert walked.months() == [24_289, 24_288, 24_283, 24_282, 24_281, 24_280]
+
+
+def test_since_leaves_out_older_months_and_what_only_papers_name() -> None:
+    walked = Walked(range(24_280, 24_291), range(24_280, 24_291), today=24_290, since=date(2024, 3, 15))
+    assert walked.months() == []
+    assert "meeting?24290" in walked.asked
+    assert Walked(range(24_280, 24_291), range(24_280, 24_291), 24_290, date(2024, 2, 1)).months() == [24_289]
+    assert "meeting?hidden" not in walked.asked
+
+
+def test_since_ends_the_paper_list_at_the_first_page_of_older_papers() -> None:
+    planner = Planner(str, date(2024, 3, 1))
+    asked = Due("https://x/list", "paper_list", 1)
+    turn = Link("https://x/list?shownext#51", "paper_list", session=True)
+    old = Paper(key="1", date_words="28.02.2024")
+    new = Paper(key="2", date_words="am 01.03.2024")
+    odd = Paper(key="3", date_words="99.99.2024")
+    assert not planner.follow(asked, said(turn, items=(old, odd)))
+    assert [d.session for d in planner.follow(asked, said(turn, items=(old, new)))] == [True]
+
+
+def test_a_list_without_end_is_left_and_said_so() -> None:
+    planner = Planner(str)
+    due = Due("https://x/list", "paper_list", 1)
+    for n in range(LIST_PAGES + 5):
+        found = planner.follow(due, said(Link(f"https://x/list?shownext#{n}", "paper_list", session=True)))
+        if not found:
+            break
+        due = found[0]
+    assert due.page == LIST_PAGES - 1
+    assert "was left after 2,000 pages" in planner.cut[0]
+
+
+def test_links_that_breed_are_left_and_said_so() -> None:
+    planner = Planner(str)
+    due = Due("https://x/paper?0", "paper", 1)
+    for n in range(1, 1000):
+        found = planner.follow(due, said(Link(f"https://x/paper?{n}", "paper")))
+        if not found:
+            break
+        due = found[0]
+    assert due.depth == DEPTH
+    assert planner.cut
+
+
+def test_two_councils_have_two_calendars() -> None:
+    planner = Planner(str)
+    first = Due("https://x/councils", "council_list", 1)
+    both = planner.follow(first, said(*(Link(f"https://x/calendar?C={c}", "calendar") for c in "AB")))
+    assert len(both) == 2
+    for due, council in zip(both, "AB", strict=True):
+        older = Link(f"https://x/calendar?C={council}&24289", "calendar", period_of(24_289))
+        held = Link(f"https://x/meeting?{council}", "meeting", period_of(24_290))
+        asked = planner.follow(due, said(older, held, items=(Meeting(key="1"),)))
+        assert [d.url for d in asked] == [held.url, older.url]
+
+
+@pytest.mark.parametrize("period", ["2024-13", "2024-00", "24-01", "", "heute"])
+def test_what_is_no_month(period: str) -> None:
+    assert month_number(period) is None
+
+
+def test_months_and_numbers() -> None:
+    assert [period_of(number) for p in ("2024-01", "1999-12") if (number := month_number(p))] == ["2024-01", "1999-12"]
