@@ -1,0 +1,5 @@
+"""`python -m scraper.cli` is `ratsarchiv`."""
+
+from scraper.cli import main
+
+main()
