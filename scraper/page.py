@@ -23,8 +23,11 @@ MAX_BYTES = 20_000_000  # the largest real page seen has 0.2 MB
 _BASE = re.compile(r"<base\b[^<>]*?\bhref\s*=\s*[\"']?([^\"'\s<>]*)", re.I)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _LATIN_9 = re.compile(rb"charset=[\"']?iso-8859-15", re.I)
-_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH = bytes(range(0x80, 0x100))
+# one class for all elements, chosen in C: lxml.html's own look-up is a Python call per element
+_CLASSES = etree.ElementDefaultClassLookup(
+    element=html.HtmlElement, comment=html.HtmlComment, pi=html.HtmlProcessingInstruction, entity=html.HtmlEntity
+)
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
@@ -57,8 +60,10 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    multibyte = sum(len(m) for m in _MULTIBYTE.findall(body))
-    if multibyte * 2 > len(_HIGH.findall(body)):
+    high = len(body) - len(body.translate(None, _HIGH))
+    valid = body.decode("utf-8", "ignore")
+    multibyte = len(valid.encode("utf-8")) - len(valid.encode("ascii", "ignore"))  # bytes in valid sequences
+    if multibyte * 2 > high:
         return body.decode("utf-8", "ratsarchiv_cp1252")
     label = (content_type or "").encode("ascii", "ignore")
     if _LATIN_9.search(label) or _LATIN_9.search(body[:2048]):
@@ -71,7 +76,8 @@ def parse_html(text: str) -> html.HtmlElement:
 
     Raises Unreadable where libxml2 gives up silently: deeper than 2,048 levels, or a text node of over 10 MB.
     """
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser.set_element_class_lookup(_CLASSES)
     # a lone surrogate or NUL cannot come from a decoded page but may come from a test's str
     tree = html.document_fromstring(text.replace("\0", " ").encode("utf-8", "replace"), parser=parser)
     if any(e.type_name == "ERR_RESOURCE_LIMIT" or "xcessive depth" in e.message for e in parser.error_log):
@@ -118,7 +124,9 @@ class Page:
     @cached_property
     def base(self) -> str:
         """What relative addresses on this page are relative to. Found without building the tree."""
-        found = "<base" in self.text.lower() and _BASE.search(_COMMENT.sub("", self.text))
+        if not any(tag in self.text for tag in ("<base", "<BASE", "<Base")):
+            return self.url
+        found = _BASE.search(_COMMENT.sub("", self.text))
         return urljoin(self.url, unescape(found[1])) if found else self.url
 
     def join(self, href: str) -> str:

@@ -6,20 +6,18 @@ guessing from then on is how archives go wrong silently; so these raise PageChan
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from scraper.problems import PageChanged
 
-_SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "table", "ul", "ol"})
 _UNSEEN = frozenset({"script", "style", "head", "title"})
-_APART: frozenset[Any] = _BREAKS | _UNSEEN | {etree.Comment, etree.ProcessingInstruction, etree.Entity}
+_MUTE: frozenset[Any] = _UNSEEN | {etree.Comment, etree.ProcessingInstruction, etree.Entity}
 
 
 @cache
@@ -30,10 +28,10 @@ def xpath(expression: str) -> etree.XPath:
 
 def many(node: HtmlElement, expression: str, at_least: int = 0) -> list[Any]:
     """All nodes or strings the XPath selects. Raises PageChanged if fewer than `at_least`."""
-    found = cast("list[Any]", xpath(expression)(node))
+    found: Any = xpath(expression)(node)
     if len(found) < at_least:
         raise PageChanged(f"{expression} found {len(found)} times where at least {at_least} were expected")
-    return found
+    return list(found)
 
 
 def one(node: HtmlElement, expression: str) -> Any:
@@ -54,7 +52,7 @@ def maybe(node: HtmlElement, expression: str) -> Any | None:
 
 def squeeze(text: str) -> str:
     """White space, no-break spaces included, as single blanks; none at the ends."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def words(node: HtmlElement | str | None) -> str | None:
@@ -67,8 +65,12 @@ def words(node: HtmlElement | str | None) -> str | None:
     if not len(node):
         return squeeze(node.text or "") or None if node.tag not in _UNSEEN else None
     below = {element.tag for element in node.iterdescendants()}
-    if below.isdisjoint(_APART):  # only inline elements: nothing to put between them
-        return squeeze("".join(node.itertext())) or None
+    if below.isdisjoint(_MUTE):
+        pieces = [text for text in node.itertext() if not text.isspace()]
+        if len(pieces) < 2:
+            return squeeze(pieces[0]) if pieces else None
+        if below.isdisjoint(_BREAKS):  # only inline elements: nothing to put between them
+            return squeeze("".join(node.itertext())) or None
     return squeeze("".join(_pieces(node))) or None
 
 

@@ -8,7 +8,7 @@ case, values percent-encoded in latin-1 ("T1=Aussch%FCsse"), so queries are cut 
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from scraper.items import Link
 from scraper.page import Page
@@ -78,12 +78,16 @@ def _pairs(query: str) -> list[tuple[str, str]]:
     return [(name.upper(), value) for name, _, value in parts]
 
 
+def digits(value: str | None) -> str | None:
+    """The value if it is a number such as the vendor gives, else None."""
+    return value if value and _DIGITS.match(value) else None
+
+
 def number(url: str | None, name: str) -> str | None:
     """The number a parameter of the address holds ("1851" for TOLFDNR); None where it is missing or not a number."""
     if not url or "?" not in url:
         return None
-    value = next((v for n, v in _pairs(url.partition("?")[2].partition("#")[0]) if n == name), "")
-    return value if _DIGITS.match(value) else None
+    return digits(next((v for n, v in _pairs(url.partition("?")[2].partition("#")[0]) if n == name), None))
 
 
 def canonical(url: str) -> str:
@@ -123,8 +127,9 @@ def own(page: Page, name: str, value: str, parameter: str) -> str:
 
     Keeps the flavour of the page asked for: a portal that releases `to010_r.asp` does not release `to010.asp`.
     """
-    flavour = "_r" if urlsplit(page.url).path.lower().endswith("_r.asp") else ""
-    return urljoin(page.base, f"{name}{flavour}.asp?{parameter}={value}")
+    flavour = "_r" if page.url.partition("?")[0].lower().endswith("_r.asp") else ""
+    base = page.base.partition("#")[0].partition("?")[0]
+    return f"{base[: base.rfind('/') + 1]}{name}{flavour}.asp?{parameter}={value}"
 
 
 def organization_key(href: str | None) -> str | None:

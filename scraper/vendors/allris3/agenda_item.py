@@ -17,10 +17,11 @@ from scraper.page import Page
 from scraper.problems import PageChanged
 from scraper.select import many, words
 from scraper.vendors.allris3 import files
-from scraper.vendors.allris3.addresses import number, own
+from scraper.vendors.allris3.addresses import digits, number, own
+from scraper.vendors.allris3.agenda_row import OPEN
 from scraper.vendors.allris3.header import Header, paper_words
 from scraper.vendors.allris3.keys import public
-from scraper.vendors.allris3.meeting import OPEN, organization, own_number
+from scraper.vendors.allris3.meeting import organization, own_number
 from scraper.vendors.allris3.sections import Cut, cut
 
 _DATED = re.compile(r"^\d{1,2}\.\d{1,2}\.\d{4}\s+-\s+")
@@ -30,7 +31,7 @@ _REFERENCE = re.compile(r"^\S*\d\S*")
 def parse(page: Page) -> Iterator[Said]:
     """The AgendaItem (detail) with its texts, its Meeting, Organization and Paper, Files, Withheld names of staff."""
     whole = cut(page)
-    header = Header(whole.tree, split_at_paper=True)
+    header = Header(whole, split_at_paper=True)
     key = _number(page, whole.tree)
     place = header.say("#tonr", "#totop", "top") or _number_in(header.say("#toname"))
     if place is None:
@@ -48,8 +49,8 @@ def parse(page: Page) -> Iterator[Said]:
         yield from _meeting(page, whole.tree, meeting, header)
     if public(place):
         yield from papers
-        yield from files.documents(page, whole.tree, agenda_item=key)
-        yield from files.attachments(page, whole.tree, f"~to{key}", agenda_item=key)
+        yield from files.documents(page, whole, agenda_item=key)
+        yield from files.attachments(whole, f"~to{key}", agenda_item=key)
     yield from header.staff()
     yield from header.unknown()
 
@@ -102,7 +103,7 @@ def _title(tree: HtmlElement) -> str | None:
 def _meeting_key(page: Page, tree: HtmlElement) -> str | None:
     hidden = many(tree, "//form[contains(@action, 'to010')]//input[@name='SILFDNR']/@value")
     linked = [number(h, "SILFDNR") for h in many(tree, "//a/@href[contains(., 'to010')]")]
-    found = [n for n in (number(page.url, "SILFDNR"), *linked, *hidden) if n and str(n).isdigit()]
+    found = [n for n in (number(page.url, "SILFDNR"), *linked, *hidden) if digits(n)]
     return found[0] if found else None
 
 

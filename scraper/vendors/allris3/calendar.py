@@ -17,7 +17,7 @@ from scraper.items import Link, Meeting, Said
 from scraper.page import Page
 from scraper.problems import PageChanged
 from scraper.select import many, words
-from scraper.vendors.allris3.addresses import link, number, own, program
+from scraper.vendors.allris3.addresses import digits, link, number, own, program
 from scraper.vendors.allris3.keys import Unique, meeting_key
 from scraper.vendors.allris3.month import Month, month_of, weekday
 from scraper.vendors.allris3.sections import cut
@@ -118,7 +118,7 @@ def _leads(cell: HtmlElement) -> bool:
 def _number(row: HtmlElement) -> str | None:
     """SILFDNR: in the link, in the row's export form, or in the id of a name that is no link."""
     linked = [number(h, "SILFDNR") for h in many(row, ".//a/@href")]
-    hidden = [v if v.isdigit() else None for v in many(row, ".//input[@name='SILFDNR']/@value")]
+    hidden = [digits(v) for v in many(row, ".//input[@name='SILFDNR']/@value")]
     ids = [found[1] for i in many(row, ".//a/@id") if (found := _NUMBERED.search(i))]
     return next((n for n in (*linked, *hidden, *ids) if n), None)
 

@@ -12,7 +12,7 @@ from scraper.items import AgendaItem, Link, Said
 from scraper.page import Page
 from scraper.problems import PageChanged
 from scraper.select import many
-from scraper.vendors.allris3.addresses import link, number, own, program
+from scraper.vendors.allris3.addresses import digits, link, number, own, program
 from scraper.vendors.allris3.meeting import own_number
 from scraper.vendors.allris3.sections import cut
 
@@ -22,7 +22,7 @@ def parse(page: Page) -> Iterator[Said]:
     tree = cut(page).tree
     paper = own_number(page, tree, "VOLFDNR")
     items = dict.fromkeys(
-        v for v in many(tree, "//form[contains(@action, 'to020')]//input[@name='TOLFDNR']/@value") if v.isdigit()
+        v for v in many(tree, "//form[contains(@action, 'to020')]//input[@name='TOLFDNR']/@value") if digits(v)
     )
     hrefs = many(tree, "//a/@href[contains(., 'to020') or contains(., 'to010')]")
     items |= dict.fromkeys(n for h in hrefs if program(h) == "to020" and (n := number(h, "TOLFDNR")))

@@ -16,6 +16,7 @@ from scraper.items import File, Withheld
 from scraper.page import Page
 from scraper.select import many, words
 from scraper.vendors.allris3.addresses import canonical, number, program
+from scraper.vendors.allris3.sections import Cut
 
 _OPENS = re.compile(r"\s*\((?:Öffnet|öffnet)[^()]*\)\s*$|^Öffnet PDF-Datei '(.*)' in neuem Fenster$")
 _SIZE = re.compile(r"^(.*?)\s*\((\d[\d.,]*\s*[KMG]?B(?:yte)?)\)$", re.S)
@@ -57,9 +58,11 @@ def of_form(page: Page, form: HtmlElement, **owner: Any) -> File | Withheld | No
     return _file(page, "&".join(f"{n}={v}" for n, v in hidden.items()), name, title, owner)
 
 
-def documents(page: Page, tree: HtmlElement, **owner: Any) -> Iterator[File | Withheld]:
+def documents(page: Page, whole: Cut, **owner: Any) -> Iterator[File | Withheld]:
     """Documents offered outside the page's lists, by form (classic) or link (responsive)."""
-    seen = set()
+    if not whole.shows("do027"):
+        return
+    seen, tree = set(), whole.tree
     forms = (of_form(page, form, **owner) for form in many(tree, _OUTSIDE_LISTS))
     links = (
         _file(
@@ -73,9 +76,11 @@ def documents(page: Page, tree: HtmlElement, **owner: Any) -> Iterator[File | Wi
             yield found
 
 
-def attachments(page: Page, tree: HtmlElement, stem: str, **owner: Any) -> Iterator[File | Withheld]:
+def attachments(whole: Cut, stem: str, **owner: Any) -> Iterator[File | Withheld]:
     """Attachments without a number of their own; keys are "~vo8000.1" for the stem "~vo8000"."""
-    links = [a for a in many(tree, _TEMPORARY) if words(a)]
+    if not (whole.shows("___tmp") or whole.shows("attlink")):
+        return
+    links = [a for a in many(whole.tree, _TEMPORARY) if words(a)]
     below = [a for a in links if not many(a, "ancestor::td[contains(@class, 'me1')] | ancestor::aside")]
     for position, anchor in enumerate(below or links, 1):
         yield _attachment(anchor, f"{stem}.{position}", owner)

@@ -20,8 +20,10 @@ from scraper.items import Problem, Withheld
 from scraper.prose import prose
 from scraper.select import many, words
 from scraper.vendors.allris3.addresses import number, organization_key, program
+from scraper.vendors.allris3.sections import Cut
 
-_CLASSIC = "//td[contains(concat(' ', @class, ' '), ' kb1 ')] | //a[contains(@href, 'vo020')]"
+_CLASSIC = "//td[@class='kb1']"
+_CLASSIC_SPLIT = f"{_CLASSIC} | //a[contains(@href, 'vo020')]"
 _RESPONSIVE = "//*[@id and contains(concat(' ', @class, ' '), ' text4 ')]"
 _DESCRIBING = "//a[@aria-describedby]"
 _DATE = re.compile(r"(?:\w{2,10}\.?,\s*)?\d{1,2}\.\d{1,2}\.\d{4}$")
@@ -70,19 +72,20 @@ class Header:
     """The entries of a page's head, in order. On an agenda item's page those from the link to its paper on are
     `paper`, the ones before `entries`; elsewhere all are `entries`."""
 
-    def __init__(self, tree: HtmlElement, *, split_at_paper: bool = False) -> None:
+    def __init__(self, whole: Cut, *, split_at_paper: bool = False) -> None:
         self.entries: list[Entry] = []
         self.paper: list[Entry] = []
         self.paper_link: HtmlElement | None = None
-        for node in many(tree, _CLASSIC):
+        for node in many(whole.tree, _CLASSIC_SPLIT if split_at_paper else _CLASSIC):
             if node.tag == "a":
-                if split_at_paper and self.paper_link is None and number(node.get("href"), "VOLFDNR") and words(node):
+                if self.paper_link is None and number(node.get("href"), "VOLFDNR") and words(node):
                     self.paper_link = node
             elif entry := _entry(node):
                 (self.entries if self.paper_link is None else self.paper).append(entry)
-        labels = {a.get("aria-describedby"): _label(words(a)) for a in many(tree, _DESCRIBING)}
-        for node in many(tree, _RESPONSIVE):
-            self.entries.append(Entry(labels.get(node.get("id"), ""), node.get("id"), node))
+        if whole.shows("aria-describedby") or not self.entries:
+            labels = {a.get("aria-describedby"): _label(words(a)) for a in many(whole.tree, _DESCRIBING)}
+            shown = ((node.get("id"), node) for node in many(whole.tree, _RESPONSIVE))
+            self.entries.extend(Entry(labels.get(name, ""), name, node) for name, node in shown)
 
     def find(self, *names: str, among: Iterable[Entry] | None = None) -> Entry | None:
         """The first entry with one of these ids ("#sidatum") or labels ("datum"; "verfasser*" for a beginning)."""

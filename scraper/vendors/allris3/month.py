@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from scraper.page import Page
 from scraper.problems import PageChanged
 from scraper.select import many, words
-from scraper.vendors.allris3.addresses import number
+from scraper.vendors.allris3.addresses import digits, number
 
 _NAMES = ("januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
           "dezember")  # fmt: skip
@@ -30,7 +30,7 @@ class Month:
     @classmethod
     def of(cls, year: str | None, month: str | None) -> Month | None:
         """From words; None if they are no month of the years 1900 to 2199."""
-        if not (year and month and year.isdigit() and month.isdigit()):
+        if not (year and month and digits(year) and digits(month)):
             return None
         made = cls(int(year), int(month))
         return made if 1900 <= made.year < 2200 and 1 <= made.month <= 12 else None

@@ -16,7 +16,15 @@ from scraper.items import Link, Membership, Organization, Person, Problem, Said,
 from scraper.page import Page
 from scraper.problems import PageChanged
 from scraper.select import many, words
-from scraper.vendors.allris3.addresses import ORGANIZATIONS, number, organization_key, organization_url, own, program
+from scraper.vendors.allris3.addresses import (
+    ORGANIZATIONS,
+    digits,
+    number,
+    organization_key,
+    organization_url,
+    own,
+    program,
+)
 from scraper.vendors.allris3.keys import Unique, slug
 from scraper.vendors.allris3.meeting import own_number
 from scraper.vendors.allris3.sections import cut
@@ -88,24 +96,24 @@ def _members(page: Page, organization: str, table: HtmlElement) -> Iterator[Said
     if not columns and not many(table, ".//a[contains(@href, 'kp020')]"):
         return
     for row in many(table, ".//tr[td[3]]"):
-        cells = many(row, "./td")
-        name, person = _name(row, cells, columns)
+        said = [words(cell) for cell in row.iterchildren("td")]
+        name, person = _name(row, said[: min(columns.values(), default=0)])
         if name or person:
-            fields: dict[str, Any] = {f: words(cells[i]) for f, i in columns.items() if i < len(cells)}
+            fields: dict[str, Any] = {f: said[i] for f, i in columns.items() if i < len(said)}
             key = unique(f"~{organization}.{person or slug(name or '')}")
             yield Membership(key=key, organization=organization, person=person, person_name=name, **fields)
             yield from _person(page, name, person)
-            yield from _contact(cells, {name, *fields.values()})
+            kept = {name, *fields.values()}
+            yield from (Withheld(w, "contact") for w in said if w and w not in kept and _CONTACT.search(w))
 
 
-def _name(row: HtmlElement, cells: list[HtmlElement], columns: dict[str, int]) -> tuple[str | None, str | None]:
+def _name(row: HtmlElement, before: list[str | None]) -> tuple[str | None, str | None]:
     """Printed name and KPLFDNR, either may be missing; without link the first words before the first known column."""
-    for anchor in many(row, ".//a[contains(@href, 'kp020')]"):
-        if said := words(anchor):
+    for anchor in row.iter("a"):
+        if program(anchor.get("href", "")) == "kp020" and (said := words(anchor)):
             return said, number(anchor.get("href"), "KPLFDNR")
-    before = cells[: min(columns.values(), default=0)]
-    hidden = next((v for v in many(row, ".//input[@name='KPLFDNR']/@value") if v.isdigit()), None)
-    return next((w for c in before if (w := words(c))), None), hidden
+    hidden = (i.get("value", "") for i in row.iter("input") if i.get("name") == "KPLFDNR")
+    return next(filter(None, before), None), next((v for v in hidden if digits(v)), None)
 
 
 def _person(page: Page, name: str | None, person: str | None) -> Iterator[Said]:
@@ -113,9 +121,3 @@ def _person(page: Page, name: str | None, person: str | None) -> Iterator[Said]:
         url = own(page, "kp020", person, "KPLFDNR")
         yield Person(key=person, url=url, name=name)
         yield Link(url, "person")
-
-
-def _contact(cells: list[HtmlElement], kept: set[str | None]) -> Iterator[Withheld]:
-    for cell in cells:
-        if (said := words(cell)) and said not in kept and _CONTACT.search(said):
-            yield Withheld(said, "contact")

@@ -18,14 +18,15 @@ from scraper.page import Page
 from scraper.problems import PageChanged
 from scraper.select import many, words
 from scraper.vendors.allris3 import files
-from scraper.vendors.allris3.addresses import number, own, program
+from scraper.vendors.allris3.addresses import digits, number, own, program
+from scraper.vendors.allris3.agenda_row import OPEN
 from scraper.vendors.allris3.header import Header, paper_words
 from scraper.vendors.allris3.keys import Unique
-from scraper.vendors.allris3.meeting import OPEN, own_number
+from scraper.vendors.allris3.meeting import own_number
 from scraper.vendors.allris3.sections import FIELDS, Cut, cut
 
 _PAPER_FIELDS = {code: field for code, field in FIELDS.items() if field in ("recommendation", "justification")}
-_CLASSIC_PATH = "//tr[td[1][@title] and td[contains(@class, 'text1') or contains(@class, 'text2')]]"
+_CLASSIC_PATH = "//tr/td[1][@title]/parent::tr[td[contains(@class, 'text1') or contains(@class, 'text2')]]"
 _RESPONSIVE_PATH = "//table[contains(concat(' ', @class, ' '), ' bfTable ')]//tr[td]"
 _FAMILY = (
     "//table[.//td[contains(@class, 'kb1')][starts-with(normalize-space(), 'Stammbaum')]][not(.//table)]//tr[td[6]]"
@@ -35,7 +36,7 @@ _FAMILY = (
 def parse(page: Page) -> Iterator[Said]:
     """The Paper (detail) with its texts, Consultations, Meetings and Papers named, Files, Withheld names of staff."""
     whole = cut(page)
-    header = Header(whole.tree)
+    header = Header(whole)
     key = own_number(page, whole.tree, "VOLFDNR")
     about = paper_words(header, header.entries)
     reference = _reference(whole.tree, about["paper_type"])
@@ -52,10 +53,11 @@ def parse(page: Page) -> Iterator[Said]:
         **_texts(whole),
     )
     yield from answers
-    yield from _path(page, key, whole.tree)
-    yield from _family(page, key, whole.tree)
-    yield from files.documents(page, whole.tree, paper=key)
-    yield from files.attachments(page, whole.tree, f"~vo{key}", paper=key)
+    yield from _path(page, key, whole)
+    if whole.shows("Stammbaum"):
+        yield from _family(page, key, whole.tree)
+    yield from files.documents(page, whole, paper=key)
+    yield from files.attachments(whole, f"~vo{key}", paper=key)
     yield from header.staff()
     yield from header.unknown()
 
@@ -118,10 +120,12 @@ class _Station:
     result: str | None = None
 
 
-def _path(page: Page, paper: str, tree: HtmlElement) -> Iterator[Said]:
+def _path(page: Page, paper: str, whole: Cut) -> Iterator[Said]:
     """Consultations: one per meeting or, where there is none yet, per station; keys by station, "+2" for its second."""
-    responsive = many(tree, _RESPONSIVE_PATH)
-    rows = [_responsive(r) for r in responsive] if responsive else [_classic(r) for r in many(tree, _CLASSIC_PATH)]
+    if whole.shows("bfTable"):
+        rows = [_responsive(row) for row in many(whole.tree, _RESPONSIVE_PATH)]
+    else:
+        rows = [_classic(row) for row in many(whole.tree, _CLASSIC_PATH)]
     unique, position, station = Unique(), 0, _Station()
     for row, following in zip(rows, [*rows[1:], None], strict=True):
         if row.date is None:
@@ -173,7 +177,7 @@ def _item(row: _Station) -> str | None:
     """TOLFDNR, from the form or link to the item or from the form that opens the agenda at it."""
     if row.row is None:
         return None
-    hidden = [v for v in many(row.row, ".//input[@name='TOLFDNR']/@value") if v.isdigit()]
+    hidden = [v for v in many(row.row, ".//input[@name='TOLFDNR']/@value") if digits(v)]
     addresses = [*many(row.row, ".//a/@href"), *many(row.row, ".//form/@action")]
     linked = [number(h, name) for h in addresses for name in ("TOLFDNR", "TOPSELECTED")]
     return next((n for n in (*hidden, *linked) if n), None)

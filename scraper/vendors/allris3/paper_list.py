@@ -15,7 +15,7 @@ from scraper.items import Link, Paper, Said
 from scraper.page import Page
 from scraper.problems import PageChanged
 from scraper.select import many, words
-from scraper.vendors.allris3.addresses import number, own, program
+from scraper.vendors.allris3.addresses import digits, number, own, program
 from scraper.vendors.allris3.agenda_item import reference_and_name
 from scraper.vendors.allris3.sections import cut
 
@@ -59,5 +59,5 @@ def _next(page: Page, tree: HtmlElement, rows: int) -> Iterator[Link]:
         return
     spans = [found for w in many(tree, "//td/text()[contains(., ' von ')]") if (found := _SPAN.search(w))]
     asked = page.url.partition("#")[2]
-    first = int(spans[0][2]) + 1 if spans else int(asked) + rows if asked.isdigit() else rows + 1
+    first = int(spans[0][2]) + 1 if spans else int(asked) + rows if digits(asked) else rows + 1
     yield Link(f"{page.url.partition('?')[0].partition('#')[0]}?shownext=true#{first}", "paper_list", session=True)

@@ -16,7 +16,7 @@ from scraper.select import many, words, xpath
 from scraper.vendors.allris3.addresses import program
 from scraper.vendors.allris3.sections import cut
 
-_SUSPECT = ("erweigert", "Zugriff", "VERSCHLOSSEN", "altcha", "ALTCHA", "_gate", "noauth", "password", "Anmeldung")
+_SUSPECT = ("erweigert", "Zugriff", "VERSCHLOSSEN", "altcha", "ALTCHA", "_gate", "noauth", "password")
 _BLOCKED = re.compile(r"Zu viele Zugriffe aus Ihrem Netzwerk|Zugriff (?:pruefen|prüfen|wird geprüft)", re.I)
 _DENIED = re.compile(r"Zugriff verweigert|keine Berechtigung|nicht berechtigt", re.I)
 _CHALLENGE = "//altcha-widget | //script[contains(@src, 'altcha')] | //form[contains(@action, '_gate/')]"
@@ -59,12 +59,13 @@ def _judge(page: Page, tree: HtmlElement) -> None:
         raise Denied("a placeholder stands for a page that is not public", heading or title)
     if _true(tree, _CONTENT):
         return
-    said = _main_words(tree)
+    main = _main(tree)
+    said = words(main) or ""
     if _BLOCKED.search(title) or _BLOCKED.search(said) or many(tree, _CHALLENGE):
         raise Blocked(f"the portal says: {_short(title or said)}")
     if _DENIED.search(said) or _DENIED.search(title) or "VERSCHLOSSEN" in said:
         raise Denied("the portal does not show this page to the public", _short(said or title))
-    if many(tree, "//input[@type='password']") and not (program(page.url) == "allris.net" and _true(tree, _MENU)):
+    if many(main, ".//input[@type='password']") and not (program(page.url) == "allris.net" and _true(tree, _MENU)):
         raise Blocked("the portal asks for a login instead of showing the page")
 
 
@@ -72,14 +73,14 @@ def _true(tree: HtmlElement, expression: str) -> bool:
     return bool(xpath(expression)(tree))
 
 
-def _main_words(tree: HtmlElement) -> str:
-    """The words of the page's main part, without the menu."""
+def _main(tree: HtmlElement) -> HtmlElement:
+    """The page's main part, without the menu (which may hold a login of its own)."""
     main = next(iter(many(tree, _MAIN)), None)
     if main is None or main.get("id") == "allriscontainer":
         main = main if main is not None else next(iter(many(tree, _BODY)), tree)
         for menu in many(main, ".//*[@id='risleft' or @id='rismenu' or @id='menu' or @id='risnavi' or @id='risfoot']"):
             menu.drop_tree()
-    return words(main) or ""
+    return main
 
 
 def _short(said: str) -> str:

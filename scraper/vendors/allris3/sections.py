@@ -26,7 +26,8 @@ _HTML = re.compile(r"<(/?)html\b[^<>]*>", re.I)
 # where a text without a document of its own ends at the latest: the outer page goes on
 _OUTER = re.compile(r"<table\b[^<>]*\bclass=[\"']?tk1\b|<div\b[^<>]*\bid=[\"']?ris|<td\b[^<>]*images/deco/", re.I)
 _NESTING = re.compile(r"<(/?)(div|td|tr|table|body|html|form|center|section|main)\b", re.I)
-_JUMP = re.compile(r"<a\b[^<>]*\bhref\s*=\s*[\"']?[^\"'\s<>]*#allris([A-Z]{2,3})\b[\"']?[^<>]*>([^<]*)</a", re.I)
+_JUMP = re.compile(r"#allris([A-Z]{2,3})\b[\"']?[^<>]*>([^<]*)</[aA]")
+_NAMED = ('name="allris', "name='allris", "name=allris", 'NAME="allris')  # a search for these is cheaper than a pattern
 _PLACEHOLDER = re.compile(r"(?:[^\n:]{1,60}:)?[\s\-\u2013\u2014_./]*\Z")
 _LABELS = {
     "BV": "Beschlussvorschlag",
@@ -87,6 +88,10 @@ class Cut:
         """The outer page alone, parsed."""
         return parse_html(self.outer)
 
+    def shows(self, word: str) -> bool:
+        """True if the outer page's markup contains this: much cheaper than asking the tree for what is not there."""
+        return word in self.outer
+
     def fields(self, known: dict[str, str] = FIELDS) -> dict[str, str]:
         """Section texts by field name; sections without a field of their own are `other_text`, under their labels."""
         texts: dict[str, list[str]] = {}
@@ -137,7 +142,7 @@ def _borders(text: str) -> Iterator[tuple[str, int, int]]:
 def cut(page: Page) -> Cut:
     """The page's outer markup and its sections. Pages without sections come back whole."""
     text = page.text
-    if "llris" not in text or not _ANCHOR.search(text):
+    if not any(name in text for name in _NAMED):
         return Cut(text, ())
     labels = {code.upper(): squeeze(unescape(label)) for code, label in _JUMP.findall(text) if label.strip()}
     outer, sections, position = [], [], 0
