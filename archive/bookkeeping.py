@@ -132,10 +132,10 @@ BOOKKEEPING: tuple[Table, ...] = (
         "Which numbered record says that it once went under a made-up key (~).",
         (
             Column("alias", "The made-up id."),
-            Column("id", "The record that claims it."),
+            _int("record", "The record that claims it.", fk="record"),
         ),
         key="alias",
-        label="id",
+        label="alias",
         sort="alias",
     ),
     Table(

@@ -51,7 +51,7 @@ _EXTRA = {
     "page": ("UNIQUE (url, portal, method, request)",),
     "record": ("UNIQUE (id)",),
     "warc_file": ("UNIQUE (name)",),
-    "alias": ("PRIMARY KEY (alias, id)",),
+    "alias": ("PRIMARY KEY (alias, record)",),
     "statement": ("PRIMARY KEY (page, record, detail, from_capture)",),
     "capture": ("fetched_at TEXT GENERATED ALWAYS AS (strftime('%Y-%m-%dT%H:%M:%SZ', fetched, 'unixepoch')) VIRTUAL",),
 }

@@ -1,7 +1,7 @@
 """The recorded pages: WARC files that every tool reads, one gzip member per record. Only this imports the WARC library.
 
 A record is written whole or not at all: what cannot be written is cut off again, and a tail torn by a crash when the
-archive is opened for writing next (repair.py). Offset and length name a response together with the request that follows it.
+archive is opened for writing next (repair.py). Offset and length name a response together with the request after it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,185 @@
+"""Archive: a directory with archive.db and warc/, the only class other rooms need.
+
+One writer at a time (a file lock, free again when its holder dies); readers any time. A response is recorded before
+anything reads it; what a page says is stored in one transaction or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+import filelock
+import sqlite_utils
+
+from archive import opening, warc
+from archive.columns import TABLES
+from archive.errors import ArchiveDamaged, NotRecorded
+from archive.exchange import Capture, Exchange
+from archive.recording import Recording
+from archive.statements import Statement
+from archive.store import Store, Stored
+
+_CAPTURE = """
+SELECT c.number, p.portal, p.method, p.url, p.request, c.fetched, c.status, b.content_type, b.digest, w.name,
+  c.offset, c.length, c.crawl
+FROM capture c JOIN page p ON p.number = c.page JOIN payload b ON b.number = c.payload
+JOIN warc_file w ON w.number = c.warc WHERE c.number = ?"""
+
+
+class Archive:
+    """An open archive. `operator` is the contact that goes into the head of every WARC file."""
+
+    def __init__(self, folder: Path, db: sqlite_utils.Database, lock: filelock.BaseFileLock | None) -> None:
+        self.folder, self.db, self.operator = folder, db, ""
+        self._lock = lock
+        self._store: Store | None = Store(db.conn) if lock else None
+        self._recording: Recording | None = Recording(db.conn, folder / "warc") if lock else None
+
+    @classmethod
+    def open(cls, folder: Path, *, write: bool = False) -> Archive:
+        """Opens the archive in this directory; for writing, makes one where there is none and repairs torn tails.
+
+        Raises ArchiveMissing (only for reading), ArchiveLocked (only for writing) and ArchiveDamaged.
+        """
+        folder = Path(folder)
+        if not write:
+            return cls(folder, opening.to_read(folder), None)
+        lock = opening.lock(folder)
+        try:
+            db = opening.to_write(folder)
+            return cls(folder, db, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        if self._recording is not None:
+            self._recording.close()
+        self.db.conn.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def put_portal(self, row: Mapping[str, object]) -> None:
+        """Notes a portal (by `slug`; keys without a column are left out) and its body `<slug>:body:~portal`."""
+        slug = str(row["slug"])
+        known = {c.name: row[c.name] for c in TABLES["portal"].columns if c.name in row}
+        body = {"id": f"{slug}:body:~portal", "portal": slug, "name": row.get("body_name")}
+        body |= {"classification": row.get("kind"), "url": row.get("url")}
+        with self._writing():
+            _upsert(self.db.conn, "portal", "slug", known)
+            _upsert(self.db.conn, "body", "id", body)
+
+    def start_crawl(self, portal: str, started_at: datetime, command: str) -> int:
+        """The number of a new run over this portal."""
+        with self._writing():
+            _upsert(self.db.conn, "portal", "slug", {"slug": portal})
+            row = self.db.conn.execute(
+                "INSERT INTO crawl (portal, started_at, command) VALUES (?, ?, ?) RETURNING number",
+                (portal, _utc(started_at), command),
+            ).fetchone()
+        return int(row[0])
+
+    def finish_crawl(
+        self, crawl: int, finished_at: datetime, *, reason: str, exit_code: int, counts: Mapping[str, int]
+    ) -> None:
+        """Notes how a run ended: finished, blocked, robots, unreachable, interrupted, disk_full ..."""
+        with self._writing():
+            self.db.conn.execute(
+                "UPDATE crawl SET finished_at = ?, reason = ?, exit_code = ?, counts = ? WHERE number = ?",
+                (_utc(finished_at), reason, exit_code, json.dumps(dict(counts), sort_keys=True), crawl),
+            )
+
+    def record(self, portal: str, crawl: int | None, exchange: Exchange) -> Capture:
+        """Keeps a response, in the WARC and as a capture row. Raises NotRecorded, and then nothing of it is kept."""
+        assert self._recording is not None, "the archive is open for reading only"
+        self._recording.operator = self.operator
+        return self.capture(self._recording.record(portal, crawl, exchange))
+
+    def store(
+        self,
+        capture: int,
+        statements: Sequence[Statement],
+        problems: Sequence[Mapping[str, object]] = (),
+        *,
+        failed: bool = False,
+        route: str | None = None,
+    ) -> Stored:
+        """Stores all that the page of this capture says, in one transaction.
+
+        What it said before and says no more is forgotten (but for the history), unless `failed`: then nothing changes,
+        and only the problems are noted. A problem has `kind` and `message`, and maybe `words` and `record`.
+        Raises LookupError for an unknown capture, ValueError for statements that cannot be.
+        """
+        assert self._store is not None, "the archive is open for reading only"
+        try:
+            with self._writing():
+                return self._store.put(capture, statements, problems, failed=failed, route=route)
+        except BaseException:
+            self._store.recall()
+            raise
+
+    def capture(self, number: int) -> Capture:
+        """Raises LookupError if there is no response of this number."""
+        row = self.db.conn.execute(_CAPTURE, (number,)).fetchone()
+        if row is None:
+            raise LookupError(f"no capture {number} in {self.folder}")
+        portal, method, url, request, fetched, *rest = row[1:]
+        return Capture(number, portal, method, url, request, datetime.fromtimestamp(fetched, UTC), *rest)
+
+    def exchange(self, number: int) -> Exchange:
+        """The recorded response and its request. Raises LookupError, ArchiveDamaged."""
+        held = self.capture(number)
+        return warc.read(self.folder / "warc" / held.warc_file, held.offset, held.length)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction. Raises NotRecorded on a full disk, ArchiveDamaged on a broken file."""
+        db = self.db.conn
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                db.execute("COMMIT")
+            except BaseException:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+        except sqlite3.OperationalError as error:
+            raise NotRecorded(
+                f"{self.folder / 'archive.db'} could not be written: {error}; nothing was changed. "
+                "Make room and run the same command again"
+            ) from error
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.IntegrityError):
+                raise
+            raise ArchiveDamaged(
+                f"{self.folder / 'archive.db'} is damaged: {error}; rebuild it from the recorded pages"
+            ) from error
+
+
+def _upsert(db: sqlite3.Connection, table: str, key: str, row: Mapping[str, object]) -> None:
+    names = ", ".join(f'"{name}"' for name in row)
+    sets = ", ".join(f'"{name}" = excluded."{name}"' for name in row if name != key)
+    db.execute(
+        f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(row))}) '  # noqa: S608
+        f"ON CONFLICT ({key}) DO " + (f"UPDATE SET {sets}" if sets else "NOTHING"),
+        tuple(row.values()),
+    )
+
+
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

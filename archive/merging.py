@@ -1,0 +1,138 @@
+"""Merges all statements about a record into its row anew. Right in every case; settle.py knows the cheap ones."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from archive import statements as st
+from archive.aliases import Aliases
+from archive.rows import COLUMNS, Row, Rows
+from archive.statements import REFS, Hashed, Value, Voice
+
+_OPEN = """
+SELECT v.detail, v.fetched, c.fields FROM (
+  SELECT s.detail, max(p.fetched) AS fetched, s.content FROM statement s JOIN page p ON p.number = s.page
+  WHERE s.record IN ({}) AND s.to_capture IS NULL GROUP BY s.detail, s.content
+) v JOIN content c ON c.number = v.content"""
+# what was said last before nobody said anything any more
+_LAST = """
+SELECT s.detail, (
+    SELECT max(b.fetched) FROM capture b
+    WHERE b.page = s.page AND b.unchanged IS NOT NULL AND (b.fetched, b.number) < (t.fetched, t.number)
+  ), c.fields, t.fetched
+FROM statement s JOIN capture t ON t.number = s.to_capture JOIN content c ON c.number = s.content
+WHERE s.record IN ({0}) AND t.fetched = (
+  SELECT max(e.fetched) FROM statement d JOIN capture e ON e.number = d.to_capture WHERE d.record IN ({0}))"""
+_OWN = """
+SELECT s.from_capture FROM statement s JOIN capture c ON c.number = s.from_capture
+WHERE s.record IN ({}) AND s.detail = 1 {} ORDER BY c.fetched DESC, c.number DESC LIMIT 1"""
+_FIRST = """
+SELECT min(c.fetched) FROM statement s JOIN capture c ON c.number = s.from_capture WHERE s.record IN ({})"""
+
+
+def iso(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(slots=True)
+class Effect:
+    """What merging did: ids of rows new, changed and withdrawn."""
+
+    new: set[str]
+    changed: set[str]
+    withdrawn: set[str]
+
+
+class Merging:
+    """Inside the caller's transaction."""
+
+    def __init__(self, db: sqlite3.Connection, rows: Rows, aliases: Aliases) -> None:
+        self.db, self.rows, self.aliases = db, rows, aliases
+        self.disputed: set[str] = set()
+        self.recall()
+
+    def recall(self) -> None:
+        """Reads anew about which records pages disagree: an unchanged page may decide about them."""
+        self.disputed = {id_ for (id_,) in self.db.execute("SELECT id FROM record WHERE disputed = 1")}
+
+    def dispute(self, id_: str, disputed: bool) -> None:
+        if disputed != (id_ in self.disputed):
+            self.db.execute("UPDATE record SET disputed = ? WHERE id = ?", (int(disputed) or None, id_))
+            (self.disputed.add if disputed else self.disputed.discard)(id_)
+
+    def merge(self, ids: Iterable[str], texts: dict[bytes, str], fetched: int) -> Effect:
+        """Merges these records; `texts` are long texts not kept yet, `fetched` the time of what is being stored."""
+        effect = Effect(set(), set(), set())
+        wanted = set(ids)
+        wanted = wanted - self.aliases.resolve(wanted).keys()
+        rows = self.rows.load(wanted)
+        for id_ in sorted(wanted):
+            self._merge(id_, rows.get(id_), texts, fetched, effect)
+        return effect
+
+    def _merge(self, id_: str, row: Row | None, texts: dict[bytes, str], fetched: int, effect: Effect) -> None:
+        numbers = self._numbers(id_)
+        voices, withdrawn = self._voices(numbers)
+        if not voices:
+            return
+        fields, disputed = st.merge(id_, voices)
+        self.dispute(id_, disputed and withdrawn is None)
+        new: Row = dict.fromkeys(COLUMNS[st.type_of(id_)])
+        new |= {"id": id_, "portal": st.portal_of(id_), "withdrawn_at": withdrawn}
+        new |= self._worded(id_, fields, row or {}, texts)
+        new["capture"] = self._own_capture(numbers, withdrawn is not None)
+        if row is None or len(numbers) > 1:
+            new["first_seen"] = iso(self._one(_FIRST, numbers) or fetched)
+        else:
+            new["first_seen"] = min(str(row["first_seen"] or "9"), iso(fetched))
+        if row is None:
+            self.rows.insert([new])
+            effect.new.add(id_)
+        elif changes := {name: value for name, value in new.items() if row[name] != value}:
+            self.rows.update(id_, row, changes)
+            effect.changed.add(id_)
+        if withdrawn is not None and (row is None or row["withdrawn_at"] != withdrawn):
+            effect.withdrawn.add(id_)
+
+    def _numbers(self, id_: str) -> list[int]:
+        """The record's number, and those of the made-up ids it replaces."""
+        sql = "SELECT number FROM record WHERE id = ?1 OR replaced_by = (SELECT number FROM record WHERE id = ?1)"
+        return [number for (number,) in self.db.execute(sql, (id_,))]
+
+    def _voices(self, numbers: list[int]) -> tuple[list[Voice], str | None]:
+        """What is said now; or, where nothing is, what was said last, and since when no more."""
+        marks = ",".join("?" * len(numbers))
+        now = self.db.execute(_OPEN.format(marks), numbers).fetchall()
+        if now:
+            return [Voice(detail, fetched, st.unpack(blob)) for detail, fetched, blob in now], None
+        last = self.db.execute(_LAST.format(marks), numbers * 2).fetchall()
+        if not last:
+            return [], None
+        return [Voice(detail, fetched, st.unpack(blob)) for detail, fetched, blob, _ in last], iso(last[0][3])
+
+    def _own_capture(self, numbers: list[int], withdrawn: bool) -> int | None:
+        return self._one(_OWN, numbers, "" if withdrawn else "AND s.to_capture IS NULL")
+
+    def _one(self, sql: str, numbers: list[int], *more: str) -> int | None:
+        found = self.db.execute(sql.format(",".join("?" * len(numbers)), *more), numbers).fetchone()
+        return int(found[0]) if found else None
+
+    def _worded(self, id_: str, fields: dict[str, Value | Hashed], row: Row, texts: dict[bytes, str]) -> Row:
+        """The fields with their long texts, and references to the ids that count."""
+        refs = REFS[st.type_of(id_)]
+        stands_for = self.aliases.resolve(fields[name] for name in refs if name in fields)
+        words: Row = {}
+        for name, value in fields.items():
+            if isinstance(value, Hashed):
+                words[name] = self._text(value.hash, row.get(name), texts)
+            else:
+                words[name] = stands_for.get(str(value), value) if name in refs else value
+        return words
+
+    def _text(self, key: bytes, shown: object, texts: dict[bytes, str]) -> str:
+        if isinstance(shown, str) and st.is_long(shown) and st.text_hash(shown) == key:
+            return shown
+        return texts[key] if key in texts else self.rows.text(key)

@@ -1,0 +1,227 @@
+"""Stores what one page says: its statements first, then the rows they change.
+
+The rows are a function of all readable captures, in whatever order they are stored. A page that says what it said
+before costs one row of bookkeeping; a page that says something new is compared with the rows it concerns (settle.py);
+only where that cannot decide, all statements about a record are merged anew (merging.py).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from archive import statements as st
+from archive.aliases import Aliases
+from archive.intervals import Intervals, Set, Span
+from archive.merging import Effect, Merging, iso
+from archive.problems import note
+from archive.rows import Row, Rows
+from archive.settle import Page, Turn, settle
+from archive.statements import Fields, Said, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How many records of a page were new, changed, unchanged; and how many were withdrawn because of it."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+
+
+class Store:
+    """Writes pages into one archive's database, inside the caller's transactions; its only writer."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        self.rows = Rows(db)
+        self.intervals = Intervals(db)
+        self.aliases = Aliases(db, self.rows)
+        self.merging = Merging(db, self.rows, self.aliases)
+        self.recall()
+
+    def recall(self) -> None:
+        """Reads anew what is remembered between pages; needed after a transaction was rolled back."""
+        self.merging.recall()
+        newest = self.db.execute("SELECT fetched, capture FROM page ORDER BY fetched DESC, capture DESC LIMIT 1")
+        self.newest: tuple[int, int] = newest.fetchone() or (0, 0)
+        if self.newest[0] is None:
+            self.newest = (0, 0)
+
+    def put(
+        self,
+        capture: int,
+        statements: Sequence[Statement],
+        problems: Sequence[Mapping[str, object]],
+        *,
+        failed: bool,
+        route: str | None,
+    ) -> Stored:
+        """Raises LookupError if there is no such capture, ValueError for statements that cannot be (see `said`)."""
+        page = self._page(capture)
+        note(self.db, page, problems, resolve=not failed)
+        if route is not None and route != page.route:
+            self.db.execute("UPDATE page SET route = ? WHERE number = ?", (route, page.number))
+        if failed:
+            return Stored()
+        said = st.said(statements, page.portal)
+        effect = self._put(page, said)
+        self.newest = max(self.newest, (page.fetched, page.capture))
+        touched = effect.new | effect.changed
+        return Stored(len(effect.new), len(effect.changed), len(said.ids - touched), len(effect.withdrawn))
+
+    def _page(self, capture: int) -> Page:
+        found = self.db.execute(
+            "SELECT p.number, p.portal, p.url, p.route, c.number, c.crawl, c.fetched, p.capture, p.fetched, p.said "
+            "FROM capture c JOIN page p ON p.number = c.page WHERE c.number = ?",
+            (capture,),
+        ).fetchone()
+        if found is None:
+            raise LookupError(f"no capture {capture} in this archive")
+        return Page(*found)
+
+    def _put(self, page: Page, said: Said) -> Effect:
+        if page.newest is not None and said.digest == page.said and (page.moves_on or page.newest == page.capture):
+            return self._say_again(page, said)
+        numbers, new = self.intervals.numbers(said.ids | {id_ for _, id_ in said.aliases})
+        merge = self.aliases.claim(said.aliases, numbers)
+        self.aliases.adopt(new)
+        contents = self.intervals.contents(said)
+        now = {(numbers[id_], detail): contents[id_, detail] for id_, detail in said.fields}
+        if page.moves_on:
+            return self._replace(page, said, now, new, merge)
+        spans = self.intervals.insert(page.number, page.capture, now)
+        if page.newest == page.capture:
+            self.db.execute("UPDATE page SET said = ? WHERE number = ?", (said.digest, page.number))
+        ids = self.intervals.ids({number for number, _ in spans})
+        return self._merge(page, said, merge | self._meant(ids.values()))
+
+    def _say_again(self, page: Page, said: Said) -> Effect:
+        if page.newest == page.capture:
+            return Effect(set(), set(), set())
+        self._move_on(page, said, unchanged=True)
+        return self._merge(
+            page, said, self.merging.disputed & self._meant(said.ids) if self.merging.disputed else set()
+        )
+
+    def _move_on(self, page: Page, said: Said, *, unchanged: bool) -> None:
+        self.db.execute("UPDATE capture SET unchanged = ? WHERE number = ?", (int(unchanged), page.capture))
+        self.db.execute(
+            "UPDATE page SET capture = ?, fetched = ?, said = ? WHERE number = ?",
+            (page.capture, page.fetched, said.digest, page.number),
+        )
+
+    def _replace(self, page: Page, said: Said, now: Set, new: set[str], merge: set[str]) -> Effect:
+        before = self.intervals.current(page.number)
+        spans = self.intervals.replace(page.number, page.capture, before, now)
+        self._move_on(page, said, unchanged=page.newest is not None and not spans)
+        if self.merging.disputed:
+            merge |= self.merging.disputed & self._meant(said.ids)
+        turns = self._turns(said, before, spans)
+        replaced = self.aliases.resolve(turns)
+        merge |= set(replaced.values()) | self._with_aliases(turns)
+        easy = {id_: turn for id_, turn in turns.items() if id_ not in merge and id_ not in replaced}
+        effect, hard = self._settle(page, easy, new)
+        merged = self._merge(page, said, merge | hard)
+        return Effect(effect.new | merged.new, (effect.changed | merged.changed) - effect.new, merged.withdrawn)
+
+    def _turns(self, said: Said, before: Set, spans: set[Span]) -> dict[str, Turn]:
+        """What changes, record by record."""
+        ids = self.intervals.ids({number for number, _ in spans})
+        names = self.intervals.names(before[span] for span in spans if span in before)
+        turns = {id_: Turn(id_) for id_ in ids.values()}
+        for number, detail in spans:
+            turn = turns[ids[number]]
+            turn.own_changed |= detail == 1
+            for rank in (0, 1):
+                if (turn.id, rank) in said.fields:
+                    turn.new[rank] = said.fields[turn.id, rank]
+            if (number, detail) in before:
+                turn.old[detail] = names[before[number, detail]]
+        return turns
+
+    def _settle(self, page: Page, turns: dict[str, Turn], new: set[str]) -> tuple[Effect, set[str]]:
+        """Writes what can be decided from the rows alone; returns the ids about which it could not be."""
+        rows = self.rows.load(turns.keys() - new)
+        numbers, _ = self.intervals.numbers(rows)
+        elsewhere = self.intervals.said_elsewhere(page.number, numbers.values())
+        stands_for = self.aliases.resolve(v for t in turns.values() for v in t.fields.values())
+        at = iso(page.fetched)
+        latest, newest = (page.fetched, page.capture) > self.newest, page.fetched > self.newest[0]
+        effect, hard, fresh = Effect(set(), set(), set()), set(), []
+        for id_, turn in turns.items():
+            if stands_for:
+                turn.new = {rank: _meaning(id_, fields, stands_for) for rank, fields in turn.new.items()}
+            row = rows.get(id_)
+            if row is None:
+                if id_ in new:
+                    fresh.append(_fresh(turn, page, at))
+                    self._keep_unshown(turn.new.values(), fresh[-1])
+                else:
+                    hard.add(id_)
+                continue
+            outcome = settle(turn, row, elsewhere.get(numbers[id_]), page, at, latest=latest, newest=newest)
+            if outcome is None:
+                hard.add(id_)
+                continue
+            if outcome.disputed:
+                self.merging.dispute(id_, True)
+            if outcome.changes:
+                self.rows.update(id_, row, outcome.changes)
+                effect.changed.add(id_)
+            self._keep_unshown(turn.new.values(), {**row, **outcome.changes})
+        self.rows.insert(fresh)
+        effect.new = {str(row["id"]) for row in fresh}
+        return effect, hard
+
+    def _merge(self, page: Page, said: Said, ids: set[str]) -> Effect:
+        if not ids:
+            return Effect(set(), set(), set())
+        texts = {
+            st.text_hash(str(v)): str(v) for fields in said.fields.values() for v in fields.values() if st.is_long(v)
+        }
+        effect = self.merging.merge(ids, texts, page.fetched)
+        by_id: dict[str, list[Fields]] = {}
+        stands_for = self.aliases.resolve(said.ids)
+        for (id_, _), fields in said.fields.items():
+            by_id.setdefault(stands_for.get(id_, id_), []).append(fields)
+        for id_, row in self.rows.load(ids & by_id.keys()).items():
+            self._keep_unshown(by_id[id_], row)
+        return effect
+
+    def _keep_unshown(self, said: Iterable[Fields], row: Row) -> None:
+        """Long texts that the row does not show, because another page's count, are kept beside it."""
+        for fields in said:
+            for name, value in fields.items():
+                if st.is_long(value) and row.get(name) != value:
+                    self.rows.keep(str(value))
+
+    def _meant(self, ids: Iterable[str]) -> set[str]:
+        """The records these ids stand for."""
+        wanted = set(ids)
+        stands_for = self.aliases.resolve(wanted)
+        return wanted - stands_for.keys() | set(stands_for.values())
+
+    def _with_aliases(self, ids: Iterable[str]) -> set[str]:
+        """Those records of which something is also said under a made-up id."""
+        found: set[str] = set()
+        for batch in st.batched(ids):
+            marks = ",".join("?" * len(batch))
+            sql = (
+                f"SELECT id FROM record WHERE id IN ({marks}) "  # noqa: S608
+                "AND EXISTS (SELECT 1 FROM record a WHERE a.replaced_by = record.number)"
+            )
+            found.update(id_ for (id_,) in self.db.execute(sql, batch))
+        return found
+
+
+def _meaning(id_: str, fields: Fields, stands_for: dict[str, str]) -> Fields:
+    refs = st.REFS[st.type_of(id_)]
+    return {n: stands_for.get(str(v), v) if n in refs else v for n, v in fields.items()}
+
+
+def _fresh(turn: Turn, page: Page, at: str) -> Row:
+    own: Row = {"capture": page.capture} if 1 in turn.new else {}
+    return {"id": turn.id, "first_seen": at, **turn.fields, **own}
