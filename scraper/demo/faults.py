@@ -15,7 +15,7 @@ from scraper.demo.allris_classic import HTML, Request, Response, Site, frame
 from scraper.demo.blocks import Block, Numbered, Para, Text
 from scraper.demo.truth import Council, Item, Meeting, Paper
 
-HOSTILE = "<script>alert('Rat')</script><img src=x onerror=alert(1)> '; DROP TABLE paper;-- {{7*7}}"
+HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)> '; DROP TABLE paper;-- {{7*7}}"
 HUGE = 50_000_000
 
 

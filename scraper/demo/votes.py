@@ -76,7 +76,7 @@ def accepted(dice: Dice, seats: int, word: str = "angenommen") -> tuple[Vote, Te
     if kind == "all":
         return unanimous(dice, dice.pick((0, 0, 0, 1, 2, 3)))
     if kind == "count":
-        no, abstain = dice.between(0, seats // 3), dice.between(0, 3)
+        no, abstain = dice.between(0, seats // 4), dice.between(0, 3)
         return counted(dice, seats - no - abstain - dice.between(0, 2), no, abstain, word)
     return few_against(dice, word) if kind == "few" else by_faction(dice, word)
 

@@ -1,4 +1,4 @@
-"""A crawl without network: follows what the reader yields through a Site, and merges what it says as the archive does."""
+"""A crawl without network: follows what the reader yields through a Site and merges it as the archive does."""
 
 from __future__ import annotations
 

@@ -169,6 +169,8 @@ class Site:
         if name.startswith(("images/", "conf/", "opt/")):
             return Response(200, b"", (("Content-Type", "image/gif"),))
         asked = dict(parse_qsl(query, encoding="cp1252"))
+        if asked.get("template") == "ics":
+            return Response(200, b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", (("Content-Type", "text/calendar"),))
         program = name.removesuffix(".asp")
         if program == "do027":
             known = _number(asked, "DOLFDNR") in self.council.documents
