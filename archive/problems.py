@@ -29,7 +29,8 @@ def note(db: sqlite3.Connection, page: Page, problems: Sequence[Mapping[str, obj
         if key in held:
             _meet_again(db, page, at, held[key])
         else:
-            over = iso(page.newest_fetched) if page.fetched < page.newest_fetched else None
+            newest = page.newest_fetched  # None: the page has never been read
+            over = iso(newest) if newest is not None and page.fetched < newest else None
             values = {name: _text(problem.get(name)) for name in ("kind", "message", "words", "record")}
             place = {"portal": page.portal, "url": page.url, "page": page.number, "crawl": page.crawl}
             db.execute(_NEW, {**values, **place, "capture": page.capture, "at": at, "resolved_at": over})

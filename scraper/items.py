@@ -275,10 +275,13 @@ class Reading:
     @property
     def failed(self) -> bool:
         """True if the page could not be read at all: nothing it said before may be forgotten."""
-        return any(p.kind in FAILURES for p in self.problems)
+        return any(p.kind in FAILURES or p.kind.startswith("http_") for p in self.problems)
 
     def of(self, kind: type[Item]) -> Iterator[Item]:
         return (i for i in self.items if isinstance(i, kind))
 
 
-FAILURES = frozenset({"page_changed", "unreadable", "denied", "blocked", "no_route"})
+FAILURES = frozenset({
+    "page_changed", "unreadable", "denied", "blocked", "no_route",
+    "no_answer", "too_large", "not_html", "not_followed", "robots", "unreachable",
+})  # fmt: skip

@@ -6,12 +6,9 @@ Counters only, so that it stays as small after 100,000 pages as after ten.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
-
-from scraper.items import Problem
 
 DONE, PROBLEMS, STOPPED, ARCHIVE, INTERRUPTED = 0, 1, 3, 4, 130
 _KINDS_KEPT = 200  # different problems told apart; a portal with more has one problem
@@ -19,7 +16,7 @@ _KINDS_KEPT = 200  # different problems told apart; a portal with more has one p
 
 @dataclass(slots=True)
 class Progress:
-    """Counts of one crawl. `stored` is type -> Counter of new, changed, unchanged, withdrawn."""
+    """Counts of one crawl: `found` is the records whose own page was read, by type; `stored` new, changed ..."""
 
     portal: str
     delay: float = 0.0  # seconds between requests, robots.txt's Crawl-delay included
@@ -48,21 +45,16 @@ class Progress:
         """Pages per second so far."""
         return self.pages / max(self.took or monotonic() - self.started, 0.001)
 
-    def problem(self, problem: Problem) -> None:
-        key = (problem.kind, problem.message)
+    def problem(self, kind: str, message: str) -> None:
+        key = (kind, message)
         if key not in self.problems and len(self.problems) >= _KINDS_KEPT:
-            key = (problem.kind, "others")
+            key = (kind, "others")
         self.problems[key] += 1
 
     def tally(self, stored: Any) -> None:
         """Adds what the archive says one page came to: Stored(new, changed, unchanged, withdrawn)."""
         for name in ("new", "changed", "unchanged", "withdrawn"):
-            value = getattr(stored, name, 0)
-            if isinstance(value, Mapping):
-                for type_, count in value.items():
-                    self.stored[f"{type_}.{name}"] += count
-                value = sum(value.values())
-            self.stored[name] += value
+            self.stored[name] += getattr(stored, name)
 
     def counts(self) -> dict[str, int]:
         """For the crawl's row."""
@@ -76,7 +68,7 @@ class Progress:
 
 
 class Watched:
-    """An Archive whose `store` is tallied; everything else is the archive's own."""
+    """An Archive whose `store` is tallied, problems that pipelines found included; the rest is the archive's own."""
 
     def __init__(self, archive: Any, progress: Progress) -> None:
         self._archive = archive
@@ -85,7 +77,9 @@ class Watched:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._archive, name)
 
-    def store(self, *args: Any, **kwargs: Any) -> Any:
-        stored = self._archive.store(*args, **kwargs)
+    def store(self, capture: int, statements: Any, problems: Any = (), **more: Any) -> Any:
+        stored = self._archive.store(capture, statements, problems, **more)
         self._progress.tally(stored)
+        for problem in problems:
+            self._progress.problem(problem["kind"], problem["message"])
         return stored

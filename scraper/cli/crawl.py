@@ -166,9 +166,8 @@ class Show:
             f"{progress.portal}: {progress.reason}; {progress.requests:,} requests, {progress.pages:,} pages "
             f"in {progress.took:,.0f} s; records: {came}"
         )
-        for name in sorted({key.partition(".")[0] for key in stored if "." in key}):
-            each = ", ".join(f"{stored[f'{name}.{w}']:,} {w}" for w in ("new", "changed", "unchanged", "withdrawn"))
-            click.echo(f"  {name:<14} {each}")
+        found = ", ".join(f"{n:,} {name}" for name, n in progress.found.most_common())
+        click.echo(f"  pages of their own: {found or 'none'}")
         if progress.words:
             click.echo(f"  {progress.words}")
         for (kind, message), times in progress.problems.most_common(5):

@@ -147,9 +147,7 @@ class PortalSpider(Spider):
                 "archive_failed", f"{self.portal.slug}: the archive could not store a page: {failure.value}", ARCHIVE
             )
         words = f"{type(failure.value).__name__}: {failure.value}"
-        self.progress.problem(
-            Problem("archive_failed", f"a page could not be stored: {words}", getattr(item, "url", None))
-        )
+        self.progress.problem("archive_failed", f"a page could not be stored: {words}")
 
     def closing(self, reason: str) -> None:
         progress = self.progress
@@ -176,16 +174,17 @@ class PortalSpider(Spider):
 
     # ---- asking
 
-    def _request(self, due: Due, cookies: Mapping[str, str] | None = None) -> Request:
-        meta: dict[str, Any] = {"due": due, "first": due.first}
-        if cookies and due.session:
-            meta["cookies"] = dict(cookies)
+    def _request(self, due: Due, led: Mapping[str, Any] | None = None) -> Request:
+        """`led` is the meta of the response that led here: its capture, and the cookies of its session."""
+        meta: dict[str, Any] = {"due": due, "first": due.first, "parent": (led or {}).get("capture")}
+        if due.session and led and led.get("cookies"):
+            meta["cookies"] = dict(led["cookies"])
         return Request(
             due.url, callback=self.parse, errback=self.failed, priority=due.priority, meta=meta, dont_filter=True
         )
 
-    def _requests(self, due: list[Due], cookies: Mapping[str, str] | None = None) -> Iterator[Request]:
-        return (self._request(d, cookies) for d in due)
+    def _requests(self, due: list[Due], led: Mapping[str, Any] | None = None) -> Iterator[Request]:
+        return (self._request(d, led) for d in due)
 
     # ---- reading
 
@@ -207,9 +206,9 @@ class PortalSpider(Spider):
         self.first = self.first or due
         follow = self.planner.skip(due) if reading.failed else self.planner.follow(due, self._own_links(reading))
         yield self._told(reading)
-        yield from self._requests(follow, response.meta.get("cookies"))
+        yield from self._requests(follow, response.meta)
         if due.first and not self.stopping:
-            yield from self._requests(self._go_on())
+            yield from self._requests(self._go_on(), response.meta)
 
     def _read(self, response: Response, due: Due) -> Reading:
         """What the page says. Raises Stopped if it speaks for the whole portal."""
@@ -250,8 +249,9 @@ class PortalSpider(Spider):
         """The reading, with what the planner left out as problems, and counted."""
         cut, self.planner.cut = self.planner.cut, []
         reading = replace(reading, problems=(*reading.problems, *(Problem("not_followed", words) for words in cut)))
-        for problem in reading.problems:
-            self.progress.problem(problem)
+        if reading.capture is None:  # nowhere to store it
+            for problem in reading.problems:
+                self.progress.problem(problem.kind, problem.message)
         self.progress.found.update(item.type for item in reading.items if isinstance(item, Item) and item.detail)
         return reading
 
@@ -279,8 +279,13 @@ class PortalSpider(Spider):
         if due.first:
             kind = Blocked if problem.kind in ("http_401", "http_403") else Unreachable
             self.stop(kind.kind, f"{self.portal.slug}: {due.url}: {problem.message}{self._so()}", kind.exit_code)
-        yield self._told(self._reading(due, problem, meta))
-        yield from self._requests(self.planner.skip(due))
+        if meta.get("capture") is None:  # nothing came; it is a problem of the page that led here
+            words = due.url if problem.words is None else f"{due.url}: {problem.words}"
+            problem = replace(problem, words=words)
+        told = self._told(self._reading(due, problem, meta))
+        if told.capture is not None:
+            yield told
+        yield from self._requests(self.planner.skip(due), meta)
         yield from self._requests(self._doubt(problem))
 
     def _so(self) -> str:
@@ -298,11 +303,12 @@ class PortalSpider(Spider):
         return [again] if again and not self.stopping else []
 
     def _reading(self, due: Due, problem: Problem | None, meta: Mapping[str, Any]) -> Reading:
+        capture = meta.get("capture")
         return Reading(
             portal=self.portal.slug,
             url=due.url,
-            capture=meta.get("capture"),
-            route=due.kind,
+            capture=meta.get("parent") if capture is None else capture,
+            route=None if capture is None else due.kind,
             fetched_at=meta.get("fetched_at"),
             problems=(problem,) if problem else (),
         )

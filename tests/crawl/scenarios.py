@@ -188,6 +188,7 @@ def sites(other: str) -> dict[str, Any]:
     forbidding = Answer("User-agent: *\nDisallow: /", content_type="text/plain")
     return {
         "polite": (council(**{"item?11": page("paper secret/paper?1", "paper paper?111")}), {"delay": "0.15"}),
+        "strange": council(),
         "hostile": hostile(other),
         "recorded": recorded(),
         "endless": endless_calendar,

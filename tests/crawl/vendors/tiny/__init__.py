@@ -17,18 +17,24 @@ from scraper.vendors import Route
 
 NAMES = ("tiny",)
 START = (Link("start", "start"), Link("organizations", "organization_list"))
-_TYPES = {"meeting": Meeting, "paper": Paper}
+
+
+def said(page: Page, kind: str, key: str) -> Said:
+    if kind == "meeting":
+        detail = "/meeting" in page.url
+        return Meeting(
+            key=key, name="Rat", date_words="Mo, 04.03.2024", detail=detail, url=page.url if detail else None
+        )
+    if kind == "paper":
+        return Paper(key=key, reference=f"V/{key}", name="Vorlage", detail=True, url=page.url)
+    return AgendaItem(key=key, meeting="1", number="1", title="Punkt", public=True, detail=True, url=page.url)
 
 
 def parse(page: Page) -> Iterator[Said]:
     if "explode" in page.url:
         raise KeyboardError("parsers may fail in any way")
     for b in page.tree.iter("b"):
-        kind = b.get("class")
-        if kind == "agenda_item":
-            yield AgendaItem(key=b.get("id") or "", title=b.text, detail=True, url=page.url)
-        else:
-            yield _TYPES[kind or ""](key=b.get("id") or "", name=b.text, detail=True, url=page.url)
+        yield said(page, b.get("class") or "", b.get("id") or "")
     for a in page.tree.iter("a"):
         yield Link(
             page.join(a.get("href") or ""), a.get("class") or "", a.get("data-period"), bool(a.get("data-session"))
