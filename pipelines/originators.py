@@ -52,6 +52,9 @@ def originators(author: str) -> tuple[str | None, tuple[str, ...]]:
     for line in filter(None, map(str.strip, author.split("\n"))):
         parts = [part.strip() for part in _CUT.split(line) if part.strip(" -–")]
         named = [_is_named(part) for part in parts]
+        named = [
+            yes or (i > 0 and named[i - 1] and _shortens(parts[i], parts[i - 1], line)) for i, yes in enumerate(named)
+        ]
         if parts and len(line) <= LONGEST and (all(named) or _goes_on(line, parts, named)):
             kept.append(line)
             continue
@@ -64,6 +67,11 @@ def originators(author: str) -> tuple[str | None, tuple[str, ...]]:
 
 def _found(part: str, *kinds: str) -> bool:
     return any(_organizations()[kind].search(part) for kind in kinds)
+
+
+def _shortens(part: str, before: str, line: str) -> bool:
+    """ "Bürgerliste Neustadt (BLN)": the part before, abbreviated in brackets."""
+    return len(part) <= 5 and part.isupper() and part[0] == before[0] and f"({part})" in line
 
 
 def _goes_on(line: str, parts: list[str], named: list[bool]) -> bool:

@@ -46,6 +46,7 @@ def test_organizations(name: str, classification: str | None, kind: str | None) 
         ("Freie Träger Jugendhilfe stimmber.", "member"), ("Freie Träger Jugendhilfe stellv.", "substitute"),
         ("Persönliche Vertreterin des Sachkundigen Bürgers", "substitute"), ("Seniorenbeiratsmitglied", "member"),
         ("2. stellv. Bürgermeister", "deputy_mayor"), ("Ausschussvorsitz", "chair"), ("unbekannt", None),
+        ("Bezirksvertreter/in", "member"),
     ],
 )  # fmt: skip
 def test_memberships(role: str, kind: str | None) -> None:

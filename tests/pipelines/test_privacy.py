@@ -145,7 +145,8 @@ def test_no_field_of_a_closed_item_leaks(said: dict[str, str], public: bool | No
 @pytest.mark.parametrize(
     "author",
     [
-        "SPD-Fraktion", "CDU-Fraktion", "Fraktion DIE LINKE", "Bündnis 90/Die Grünen", "Fraktion GRÜNE Neustadt",
+        "SPD-Fraktion", "Bürgerliste Neustadt (BLN)", "Fraktion DIE LINKE", "Bündnis 90/Die Grünen",
+        "Fraktion GRÜNE Neustadt",
         "Stadtratsfraktion Bündnis 90/Die Grünen", "CDU-Stadtratsfraktion, FDP-Fraktion", "CDU Neustadt",
         "SPD-Fraktion und Fraktion Freie Wähler", "Jugendhilfeausschuss", "Seniorenbeirat", "Rat der Stadt Neuhausen",
         "Amt für Umwelt, Klima und Verkehr", "Ausschuss für Soziales", "Fachbereich 3",
@@ -165,7 +166,7 @@ def test_organizations_are_originators(author: str) -> None:
         ("SPD-Fraktion Peter Muster", None), ("Amt 10 Muster", None), ("Amt für Umwelt, Muster", "Amt für Umwelt"),
         ("Dr. Muster Fachbereich 3", None), ("Linke, Peter", None), ("Peter Linke", None), ("Linke Peter", None),
         ("Frau Amt", None), ("gez. Muster\nCDU-Fraktion", "CDU-Fraktion"), ("muster@amt.de", None), ("", None),
-        ("Ratsherr Muster (CDU)", "CDU"),
+        ("Ratsherr Muster (CDU)", "CDU"), ("SPD-Fraktion, SAUER", "SPD-Fraktion"), ("CDU-Fraktion (MEIER)", "CDU-Fraktion"),
     ],
 )  # fmt: skip
 def test_persons_are_not(author: str, kept: str | None) -> None:
