@@ -29,6 +29,7 @@ _LOOK = (
 
 @click.command()
 @click.option("--vendor", default="allris-classic", show_default=True, help="In whose markup the council is shown.")
+@click.option("--years", type=click.IntRange(1, 20), default=3, show_default=True, help="How many years of council.")
 @click.option("--no-serve", is_flag=True, help="Crawl only; do not start Datasette.")
 @click.option(
     "--archive",
@@ -45,10 +46,12 @@ _LOOK = (
     "--portal-port", type=click.IntRange(0, 65535), default=8351, show_default=True, help="Port of the sample portal."
 )
 @click.option("--quiet", "-q", is_flag=True, help="No progress, only the summary.")
-def command(vendor: str, no_serve: bool, folder: Path, port: int | None, portal_port: int, quiet: bool) -> None:  # noqa: PLR0917
+def command(  # noqa: PLR0917  # click passes them by name
+    vendor: str, years: int, no_serve: bool, folder: Path, port: int | None, portal_port: int, quiet: bool
+) -> None:
     """Show the whole way on a fictional council: portal, crawl, archive, Datasette.
 
-    The council (three years, some 180 meetings, 2,000 agenda items, 600 papers) is served on this machine only, in the
+    The council (three years, some 180 meetings, 1,800 agenda items, 600 papers) is served on this machine only, in the
     markup of a real vendor with the traps of real portals. No network is used. What is archived stays in the
     directory; run the command again and only what is new is added.
 
@@ -63,7 +66,7 @@ def command(vendor: str, no_serve: bool, folder: Path, port: int | None, portal_
 
     if vendor != VENDOR:
         raise UsageError(f"the sample council is not yet shown as {vendor}; there is: {VENDOR}")
-    truth = council()
+    truth = council(years=years)
     with portal_of(truth, port=portal_port) as running:
         click.echo(f"{truth.name}: a fictional council, shown as {vendor} at {running.url}allris.net.asp", err=True)
         portal = _portal(truth, vendor, running.url)
@@ -100,6 +103,8 @@ def _is_free(port: int) -> bool:
 
 def _tell(folder: Path, address: str | None) -> None:
     """What is in the archive, and a few pages to open first."""
+    from datasette.utils import tilde_encode
+
     from archive.archive import Archive
 
     with Archive.open(folder) as archive:
@@ -112,10 +117,4 @@ def _tell(folder: Path, address: str | None) -> None:
         for label, query, table in _LOOK:
             found = archive.db.execute(query).fetchone()
             if found:
-                click.echo(f"  {label:<20} {address}archive/{table}/{_tilde(found[0])}")
-
-
-def _tilde(record: str) -> str:
-    """An id as Datasette writes it in addresses: "demo~3Apaper~3A7001"."""
-    keep = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
-    return "".join(c if c in keep else "".join(f"~{b:02X}" for b in c.encode()) for c in record)
+                click.echo(f"  {label:<20} {address}archive/{table}/{tilde_encode(found[0])}")

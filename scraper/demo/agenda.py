@@ -44,7 +44,7 @@ def write(desk: Desk, meeting: MeetingDraft, before: MeetingDraft | None) -> Non
     """Fills meeting.items and tells the papers where they are deliberated."""
     consulted = list(_consulted(desk, meeting))
     public = [*_formalities(desk, meeting, before), *(c for c in consulted if c.public)]
-    public += [_plain(desk, meeting, title) for title in FORMALITIES[3:] if desk.dice.chance(45)]
+    public += [_plain(desk, meeting, title) for title in FORMALITIES[3:] if desk.dice.chance(30)]
     private = [i for i in consulted if not i.public] + list(_secrets(desk))
     meeting.items = [replace(i, number=_number(desk, i)) for i in _numbered(desk, public, private)]
     stations = {paper.number: (paper, station) for paper, station in meeting.consulted}
@@ -66,13 +66,13 @@ def _formalities(desk: Desk, meeting: MeetingDraft, before: MeetingDraft | None)
         yield _plain(desk, meeting, FORMALITIES[1])
     if before is not None and not meeting.cancelled:
         yield _approval(desk, meeting, before)
-    if desk.dice.chance(40):
+    if desk.dice.chance(20):
         yield _plain(desk, meeting, FORMALITIES[2])
 
 
 def _plain(desk: Desk, meeting: MeetingDraft, title: str) -> Item:
     """An item without paper or vote; its page exists once there are minutes, and not always then."""
-    if not meeting.held(desk.today) or desk.dice.chance(35):
+    if not meeting.held(desk.today) or desk.dice.chance(45):
         return Item(None, "", True, title)
     blank = Item(None, "", True, title, extract=True, result=OPEN, placeholders=True)
     if meeting.day > desk.today - SLOW or desk.dice.chance(30):

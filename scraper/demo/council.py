@@ -18,7 +18,7 @@ from scraper.demo.ways import Diary, Post
 
 TODAY = date(2026, 11, 20)  # the demo portal's own day: a fixed one, so that its pages are the same for ever
 SEED = 20261120
-PAPERS_A_YEAR = 205
+PAPERS_A_YEAR = 210
 ANSWER = Topic("", 0, 0, "Antwort / Stellungnahme der Verwaltung", (), ())
 ENCLOSURES = ("Lageplan", "Übersichtsplan M 1:500", "Kostenschätzung.pdf", "Präsentation (Stand: Entwurf)", "Synopse",
               "Stellungnahmen TÖB", "Antrag im Original", "Anlage_2_Gutachten & Prognose")  # fmt: skip

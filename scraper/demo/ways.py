@@ -87,7 +87,7 @@ class Post:
         """Outcome and the day from which the next organization may meet."""
         outcome = None
         for again in (False, True):
-            meeting = self.diary.next(body, day, 22 if body == COUNCIL else 14)
+            meeting = self.diary.next(body, day, 30 if body == COUNCIL else 20)
             term = 2 if (meeting.day if meeting else day) >= TERM else 1
             office = ("council", term) if body == COUNCIL else body
             if meeting is None:

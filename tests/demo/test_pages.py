@@ -90,7 +90,7 @@ TRAPS = {
     "Symbol footnote mark": (rb"&#xF05B;&#xF02A;&#xF05D;", 10),
     "list that goes on": (rb'<ol start="2"', 10),
     "table in a text": (rb"<table[^>]*border-collapse", 40),
-    "date linked inside a text": (rb"<span[^>]*>[^<]*<a href=\"si010_e\.asp\?YY=", 100),
+    "date linked inside a text": (rb"<span[^>]*>[^<]*<a href=\"si010_e\.asp\?YY=", 60),
     "unescaped &": (rb'href="to010\.asp\?SILFDNR=\d+&TOLFDNR=\d+', 100),
     "folding links": (rb"toggleMenu=1", 2000),
     "print form": (rb"Druckansicht", 1500),
