@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 from unicodedata import normalize
 
 from pipelines.steps import FIELDS, changed, once
-from scraper.items import TYPES, Item, Problem, Reading, Withheld
+from scraper.items import Item, Problem, Reading, Withheld
 
 PROSE = frozenset({"recommendation", "minutes_text", "resolution_text", "vote_text", "justification", "other_text",
                    "text", "words"})  # fmt: skip
-_TEXTS = {t: tuple(name for name in FIELDS[t] if "str" in t.__dataclass_fields__[name].type) for t in TYPES.values()}
+_NAMES = {t: tuple(name for name in FIELDS[t] if "str" in str(t.__dataclass_fields__[name].type)) for t in FIELDS}
+_TEXTS = {t: (names, attrgetter(*names)) for t, names in _NAMES.items()}
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\u2028\u2029]")
 _BLANK = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _C1 = re.compile("[\x80-\x9f]")
@@ -57,8 +59,8 @@ def _visible(text: str) -> str:
 
 def _tidied(item: Item) -> Item:
     changes: dict[str, Any] = {}
-    for name in _TEXTS[type(item)]:
-        text = getattr(item, name)
+    names, texts = _TEXTS[type(item)]
+    for name, text in zip(names, texts(item), strict=True):
         if text is not None and (new := clean(text, name in PROSE)) is not text and new != text:
             changes[name] = new or ("" if name == "key" else None)
     return changed(item, **changes) if changes else item

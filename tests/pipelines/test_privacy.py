@@ -166,7 +166,8 @@ def test_organizations_are_originators(author: str) -> None:
         ("SPD-Fraktion Peter Muster", None), ("Amt 10 Muster", None), ("Amt für Umwelt, Muster", "Amt für Umwelt"),
         ("Dr. Muster Fachbereich 3", None), ("Linke, Peter", None), ("Peter Linke", None), ("Linke Peter", None),
         ("Frau Amt", None), ("gez. Muster\nCDU-Fraktion", "CDU-Fraktion"), ("muster@amt.de", None), ("", None),
-        ("Ratsherr Muster (CDU)", "CDU"), ("SPD-Fraktion, SAUER", "SPD-Fraktion"), ("CDU-Fraktion (MEIER)", "CDU-Fraktion"),
+        ("Ratsherr Muster (CDU)", "CDU"), ("SPD-Fraktion, SAUER", "SPD-Fraktion"),
+        ("CDU-Fraktion (MEIER)", "CDU-Fraktion"),
     ],
 )  # fmt: skip
 def test_persons_are_not(author: str, kept: str | None) -> None:
