@@ -22,6 +22,7 @@ from archive.errors import ArchiveMissing
 from archive.publish import configure, describe, hooks
 from archive.publish.archived import Mask
 from archive.publish.home import Figures
+from archive.publish.ordering import Ordered
 
 HERE = Path(__file__).parent
 SETTINGS = {
@@ -59,6 +60,9 @@ class Publication(Datasette):
             static_mounts=[("static", str(HERE / "static"))],
             settings=SETTINGS | settings,
         )
+
+    def add_database(self, db: Database, name: str | None = None, route: str | None = None) -> Database:
+        return super().add_database(Ordered(self, db.path, is_mutable=db.is_mutable) if db.path else db, name, route)
 
     @property
     def archive(self) -> Database:

@@ -15,7 +15,9 @@ from datasette.utils.asgi import NotFound, Request, Response
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
+from archive.columns import TABLES, TYPES
 from archive.publish import archived, finding, german
+from archive.publish.configure import REFERENCES
 from archive.publish.home import home
 from archive.publish.rows import CAPTURE, PAGES, Reader
 
@@ -31,6 +33,12 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 NUMBER = r"(?P<number>\d{1,15})"
+
+
+def record_type(value: object) -> str | None:
+    """The table of the record an id names: "musterau:paper:900" -> "paper"; None if it is no id."""
+    parts = str(value).split(":", 2)
+    return parts[1] if len(parts) == 3 and parts[1] in TYPES else None
 
 
 def ours(datasette: Any) -> bool:
@@ -113,13 +121,16 @@ def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
 
 
 @hookimpl
-def render_cell(value: object, column: str, datasette: Any) -> Markup | None:
-    """Addresses become links only if they are plain http(s) ones; outcomes read in German."""
+def render_cell(value: object, column: str, table: str | None, datasette: Any) -> Markup | None:
+    """Addresses become links only if they are plain http(s) ones; ids in views and queries lead to their records."""
     if not ours(datasette):
         return None
     if column in ("url", "source_url") and (url := german.web(value)):
         link = '<a href="{}" rel="noopener noreferrer nofollow">{}</a>'
         return Markup(link).format(url, german.host(url) + "/…")  # noqa: S704 - format() escapes
+    if table not in TABLES and column in REFERENCES and (kind := record_type(value)):
+        link = '<a href="{}">{}</a>'
+        return Markup(link).format(datasette.urls.path(f"/archive/{german.row_path(kind, value)}"), value)  # noqa: S704
     if column == "outcome" and isinstance(value, str) and value in german.OUTCOMES:
         return Markup("{} <small>({})</small>").format(german.OUTCOMES[value].words, escape(value))
     return None

@@ -43,7 +43,7 @@ def mask_of(folder: Path) -> Callable[[Capture, bytes], str | None]:
 
     def mask(capture: Capture, body: bytes) -> str | None:
         with Archive.open(folder) as archive:
-            vendor = str(archive.db["portal"].get(capture.portal)["vendor"])
+            vendor = str(archive.db.table("portal").get(capture.portal)["vendor"])
         return masked(capture, body, vendor)
 
     return mask

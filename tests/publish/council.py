@@ -25,15 +25,15 @@ EVIL = "</p><script>alert('xss')</script><img src=x onerror=alert(2)>'; DROP TAB
 EVIL_URL = "javascript:alert(document.domain)"
 
 PAGE = """<?xml version="1.0" encoding="iso-8859-1"?>
-<!DOCTYPE html><html><head><title>TOP Ö 6</title><base href="https://fremd.example/">
-<meta http-equiv="refresh" content="0;url=https://fremd.example/fort">
-<link rel="stylesheet" href="https://fremd.example/a.css"><link rel="preconnect" href="https://fremd.example">
-<style>body {{ background: #ffc url(https://fremd.example/b.png); font-family: serif }}</style>
-<script>alert('aus dem Archiv')</script><script src="https://fremd.example/a.js"></script></head>
+<!DOCTYPE html><html><head><title>TOP Ö 6</title><base href="http://fremd.example/">
+<meta http-equiv="refresh" content="0;url=http://fremd.example/fort">
+<link rel="stylesheet" href="http://fremd.example/a.css"><link rel="preconnect" href="http://fremd.example">
+<style>body {{ background: #ffc url(http://fremd.example/b.png); font-family: serif }}</style>
+<script>alert('aus dem Archiv')</script><script src="http://fremd.example/a.js"></script></head>
 <body onload="alert(3)"><h1>Auszug: Bordsteinabsenkungen</h1>
 <p>Bearbeiterin: {clerk}, <a href="mailto:quastenflosser@musterau.example">E-Mail</a></p>
-<img src="https://fremd.example/c.png"><iframe src="https://fremd.example/d"></iframe>
-<form action="https://fremd.example/e"><input name="x"><button>Senden</button></form>
+<img src="http://fremd.example/c.png"><iframe src="http://fremd.example/d"></iframe>
+<form action="http://fremd.example/e"><input name="x"><button>Senden</button></form>
 <p>Der Ausschuss empfiehlt die Absenkung größerer Bordsteine.</p></body></html>"""
 
 
@@ -158,6 +158,7 @@ def _meetings() -> Iterator[tuple[str, str, list[Statement]]]:
                     title=title,
                     result=result,
                     outcome=outcome,
+                    late=n == 5,
                     text_state="not_read" if n > 2 else "not_published",
                 )
                 for n, (title, result, outcome) in enumerate(SUBJECTS, 1)
@@ -233,7 +234,7 @@ def _paper() -> tuple[str, str, list[Statement]]:
                 office="Amt für Mobilität und Tiefbau",
                 url=url,
                 recommendation=RECOMMENDATION.split("\n\n")[1],
-                justification="Der Behindertenbeirat hat im Frühjahr 2026 alle Querungsstellen der Innenstadt begangen.\n\n"
+                justification="Der Behindertenbeirat hat im Frühjahr 2026 alle Querungsstellen begangen.\n\n"
                 "Von 61 Stellen sind 34 mit Rollstuhl oder Gehhilfe nicht sicher zu benutzen.",
             ),
             said(
