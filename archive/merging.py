@@ -63,17 +63,20 @@ class Merging:
             self.db.execute("UPDATE record SET disputed = ? WHERE id = ?", (int(disputed) or None, id_))
             (self.disputed.add if disputed else self.disputed.discard)(id_)
 
-    def merge(self, ids: Iterable[str], texts: dict[bytes, str], fetched: int) -> Effect:
-        """Merges these records; `texts` are long texts not kept yet, `fetched` the time of what is being stored."""
+    def merge(self, ids: Iterable[str], texts: dict[bytes, str], at: str | None) -> Effect:
+        """Merges these records; `texts` are long texts not kept yet.
+
+        `at` is the time from which on something is said that was not said before; None if that may lie anywhere.
+        """
         effect = Effect(set(), set(), set())
         wanted = set(ids)
         wanted = wanted - self.aliases.resolve(wanted).keys()
         rows = self.rows.load(wanted)
         for id_ in sorted(wanted):
-            self._merge(id_, rows.get(id_), texts, fetched, effect)
+            self._merge(id_, rows.get(id_), texts, at, effect)
         return effect
 
-    def _merge(self, id_: str, row: Row | None, texts: dict[bytes, str], fetched: int, effect: Effect) -> None:
+    def _merge(self, id_: str, row: Row | None, texts: dict[bytes, str], at: str | None, effect: Effect) -> None:
         numbers = self._numbers(id_)
         voices, withdrawn = self._voices(numbers)
         if not voices:
@@ -84,10 +87,10 @@ class Merging:
         new |= {"id": id_, "portal": st.portal_of(id_), "withdrawn_at": withdrawn}
         new |= self._worded(id_, fields, row or {}, texts)
         new["capture"] = self._own_capture(numbers, withdrawn is not None)
-        if row is None or len(numbers) > 1:
-            new["first_seen"] = iso(self._one(_FIRST, numbers) or fetched)
+        if row is None or len(numbers) > 1 or at is None or at <= str(row["first_seen"]):
+            new["first_seen"] = iso(self._one(_FIRST, numbers) or 0)
         else:
-            new["first_seen"] = min(str(row["first_seen"] or "9"), iso(fetched))
+            new["first_seen"] = row["first_seen"]
         if row is None:
             self.rows.insert([new])
             effect.new.add(id_)

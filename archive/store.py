@@ -96,7 +96,7 @@ class Store:
         if page.newest == page.capture:
             self.db.execute("UPDATE page SET said = ? WHERE number = ?", (said.digest, page.number))
         ids = self.intervals.ids({number for number, _ in spans})
-        return self._merge(page, said, merge | self._meant(ids.values()))
+        return self._merge(None, said, merge | self._meant(ids.values()))
 
     def _say_again(self, page: Page, said: Said) -> Effect:
         if page.newest == page.capture:
@@ -115,6 +115,7 @@ class Store:
 
     def _replace(self, page: Page, said: Said, now: Set, new: set[str], merge: set[str]) -> Effect:
         before = self.intervals.current(page.number)
+        at = None if merge else iso(page.fetched)  # statements that change owner may reach back any time
         spans = self.intervals.replace(page.number, page.capture, before, now)
         self._move_on(page, said, unchanged=page.newest is not None and not spans)
         if self.merging.disputed:
@@ -124,7 +125,7 @@ class Store:
         merge |= set(replaced.values()) | self._with_aliases(turns)
         easy = {id_: turn for id_, turn in turns.items() if id_ not in merge and id_ not in replaced}
         effect, hard = self._settle(page, easy, new)
-        merged = self._merge(page, said, merge | hard)
+        merged = self._merge(at, said, merge | hard)
         return Effect(effect.new | merged.new, (effect.changed | merged.changed) - effect.new, merged.withdrawn)
 
     def _turns(self, said: Said, before: Set, spans: set[Span]) -> dict[str, Turn]:
@@ -176,13 +177,13 @@ class Store:
         effect.new = {str(row["id"]) for row in fresh}
         return effect, hard
 
-    def _merge(self, page: Page, said: Said, ids: set[str]) -> Effect:
+    def _merge(self, at: str | None, said: Said, ids: set[str]) -> Effect:
         if not ids:
             return Effect(set(), set(), set())
         texts = {
             st.text_hash(str(v)): str(v) for fields in said.fields.values() for v in fields.values() if st.is_long(v)
         }
-        effect = self.merging.merge(ids, texts, page.fetched)
+        effect = self.merging.merge(ids, texts, at)
         by_id: dict[str, list[Fields]] = {}
         stands_for = self.aliases.resolve(said.ids)
         for (id_, _), fields in said.fields.items():

@@ -1,0 +1,186 @@
+"""The merge rule: the rows are a function of what all pages said, whatever the order of storing. Held against a
+slow reference that only knows the rule.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.archive import Archive
+from archive.statements import Statement, plain
+from tests.archive.conftest import SITE, after, exchange
+
+LONG_A, LONG_B = "Der Rat beschließt den Haushalt. " * 9, "Die Vorlage wird vertagt. " * 12
+RECORDS = ("m:organization:1", "m:organization:2", "m:organization:~alt", "m:meeting:5", "m:meeting:~x")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One capture of one page and what it says."""
+
+    page: int
+    day: int
+    says: tuple[Statement, ...]
+    failed: bool = False
+
+
+def statement(id_: str, detail: bool, fields: dict[str, str], alias: str | None) -> Statement:
+    type_ = id_.split(":")[1]
+    if type_ == "organization":
+        fields = {k: v for k, v in fields.items() if k in ("name", "classification")}
+        alias = None if "~" in id_ or alias is None else "m:organization:~alt"
+    else:
+        fields = {k: v for k, v in fields.items() if k != "classification"}
+        alias = None if "~" in id_ or alias is None else "m:meeting:~x"
+    return Statement(type_, id_, detail, fields, alias)
+
+
+WORDS = st.sampled_from(["Rat", "Bauausschuss", LONG_A, LONG_B])
+FIELDS = st.fixed_dictionaries(
+    {},
+    optional={
+        "name": WORDS,
+        "classification": WORDS,
+        "room": WORDS,
+        "organization": st.sampled_from([r for r in RECORDS if "organization" in r]),
+    },
+)
+STATEMENTS = st.lists(
+    st.builds(statement, st.sampled_from(RECORDS), st.booleans(), FIELDS, st.sampled_from([None, None, "alias"])),
+    max_size=4,
+    unique_by=lambda s: (s.id, s.detail),
+)
+VISITS = st.lists(
+    st.builds(
+        Visit, st.integers(1, 4), st.integers(1, 9), STATEMENTS.map(tuple), st.sampled_from([False] * 5 + [True])
+    ),
+    min_size=1,
+    max_size=9,
+    unique_by=lambda v: v.day,
+)
+
+
+def stored(visits: list[Visit], *, twice: bool = False) -> dict[str, dict[str, object]]:
+    """The rows after storing these visits in this order, with last_seen."""
+    with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder), write=True) as archive:
+        numbers = {
+            v.day: archive.record("m", None, exchange(f"{SITE}{v.page}", after(v.day))).number
+            for v in sorted(visits, key=lambda v: v.day)
+        }
+        for visit in visits:
+            for _ in range(1 + twice):
+                archive.store(numbers[visit.day], visit.says, failed=visit.failed)
+        assert archive.db.conn.execute("PRAGMA foreign_key_check").fetchall() == []
+        rows = {
+            row["id"]: {k: v for k, v in row.items() if v is not None}
+            for table in ("organization", "meeting")
+            for row in archive.db.query(f"SELECT t.*, s.last_seen FROM {table} t LEFT JOIN seen s ON s.id = t.id")
+        }
+        day = {number: f"capture of day {d}" for d, number in numbers.items()}
+        for row in rows.values():
+            if "capture" in row:
+                row["capture"] = day[row["capture"]]
+        return rows
+
+
+def iso(day: int) -> str:
+    return after(day).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def reference(visits: list[Visit]) -> dict[str, dict[str, object]]:
+    """The rule, read aloud: no shortcuts, everything from all captures."""
+    good = sorted((v for v in visits if not v.failed), key=lambda v: v.day)
+    says = {v.day: spoken(v) for v in good}
+    claims: dict[str, str] = {}
+    for v in good:
+        for s in v.says:
+            if s.alias:
+                claims[s.alias] = min(s.id, claims.get(s.alias, s.id))
+    rows: dict[str, dict[str, object]] = {}
+    for id_ in {claims.get(i, i) for v in good for (i, _) in says[v.day]}:
+        names = {id_} | {alias for alias, target in claims.items() if target == id_}
+        rows[id_] = row_of(id_, names, good, says, claims)
+    return rows
+
+
+def spoken(v: Visit) -> dict[tuple[str, bool], dict[str, str]]:
+    """With mentions of what is only referred to."""
+    said = {(s.id, s.detail): dict(s.fields) for s in v.says}
+    for fields in list(said.values()):
+        other = fields.get("organization")
+        if other and (other, False) not in said and (other, True) not in said:
+            said[other, False] = {}
+    return said
+
+
+def row_of(id_, names, good, says, claims) -> dict[str, object]:
+    mentioned = [v for v in good if any(i in names for i, _ in says[v.day])]
+    row: dict[str, object] = {"id": id_, "portal": "m", "first_seen": iso(mentioned[0].day)}
+    row["last_seen"] = iso(mentioned[-1].day)
+    newest = {v.page: v for v in good}
+    voices = voices_of(names, newest.values(), says)
+    if not voices:
+        row["withdrawn_at"], voices = last_words(names, good, says)
+    own = [v.day for v in good for (i, d) in says[v.day] if d and i in names and begins(v, i, good, says)]
+    if "withdrawn_at" not in row:
+        own = [day for day in own if still(day, names, good, says)]
+    if own:
+        row["capture"] = f"capture of day {max(own)}"
+    for _, _, fields in sorted(voices, key=lambda x: (*x[:2], plain(id_, x[2]))):
+        row.update({k: claims.get(v, v) if k == "organization" else v for k, v in fields.items()})
+    return row
+
+
+def voices_of(names, visits, says):
+    return [(d, v.day, fields) for v in visits for (i, d), fields in says[v.day].items() if i in names]
+
+
+def page_of(v, good):
+    return [w for w in good if w.page == v.page]
+
+
+def begins(v, id_, good, says) -> bool:
+    """Whether this capture is the first of its page to say just this about the record as its own page."""
+    before = [w for w in page_of(v, good) if w.day < v.day]
+    return not before or says[before[-1].day].get((id_, True)) != says[v.day][id_, True]
+
+
+def still(day, names, good, says) -> bool:
+    """Whether what the capture of that day began to say about the record is said to this day."""
+    visit = next(v for v in good if v.day == day)
+    later = [w for w in page_of(visit, good) if w.day > day]
+    return any(
+        d and i in names and begins(visit, i, good, says) and all(says[w.day].get((i, True)) == said for w in later)
+        for (i, d), said in says[day].items()
+    )
+
+
+def last_words(names, good, says):
+    ends = []
+    for v in good:
+        later = [w for w in page_of(v, good) if w.day > v.day]
+        for (i, d), fields in says[v.day].items():
+            if i in names and later and says[later[0].day].get((i, d)) != fields:
+                ends.append((later[0].day, (d, v.day, fields)))
+    day = max(end for end, _ in ends)
+    return iso(day), [voice for end, voice in ends if end == day]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(VISITS)
+def test_rows_follow_the_rule(visits: list[Visit]) -> None:
+    assert stored(sorted(visits, key=lambda v: v.day)) == reference(visits)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(VISITS, st.randoms(use_true_random=False), st.booleans())
+def test_any_order_of_storing_gives_the_same_rows(visits: list[Visit], chance: random.Random, twice: bool) -> None:
+    shuffled = list(visits)
+    chance.shuffle(shuffled)
+    assert stored(shuffled, twice=twice) == reference(visits)
