@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-_OTHER = re.compile(r"[^a-z0-9äöüßàâáçéèêëíîïñóôúû]+")
+_OTHER = re.compile(r"[\W_]+")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})")
 _MARK = re.compile(r"([^\W\d_]+)?\.?\s*(\d[\w.]*)?")
 MARKS = {"Ö": True, "N": False, "NÖ": False, "Nö": False}  # before an agenda item's number: public or not
