@@ -74,12 +74,16 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 def parse_html(text: str) -> html.HtmlElement:
     """The lxml tree of an HTML text.
 
-    Raises Unreadable where libxml2 gives up silently: deeper than 2,048 levels, or a text node of over 10 MB.
+    Raises Unreadable where there is nothing to parse, and where libxml2 gives up silently: deeper than 2,048 levels,
+    or a text node of over 10 MB.
     """
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     parser.set_element_class_lookup(_CLASSES)
     # a lone surrogate or NUL cannot come from a decoded page but may come from a test's str
-    tree = html.document_fromstring(text.replace("\0", " ").encode("utf-8", "replace"), parser=parser)
+    try:
+        tree = html.document_fromstring(text.replace("\0", " ").encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError as error:
+        raise Unreadable(f"no HTML in the page: {error}") from error
     if any(e.type_name == "ERR_RESOURCE_LIMIT" or "xcessive depth" in e.message for e in parser.error_log):
         raise Unreadable("markup is nested deeper than 2,048 levels or larger than the parser's limits")
     return tree
@@ -116,10 +120,7 @@ class Page:
     @cached_property
     def tree(self) -> html.HtmlElement:
         """The page parsed as HTML by lxml. Raises Unreadable."""
-        try:
-            return parse_html(self.text)
-        except etree.ParserError as error:
-            raise Unreadable(f"no HTML in the page: {error}") from error
+        return parse_html(self.text)
 
     @cached_property
     def base(self) -> str:

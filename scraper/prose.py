@@ -27,6 +27,7 @@ _UNSEEN = frozenset({"script", "style", "head", "title", "noscript", "template"}
 _CELLS = frozenset({"td", "th"})
 _INDENT = "  "
 _PRIVATE = re.compile(r"[\uf020-\uf0ff]")
+_END = re.compile(r"</html\s*>", re.I)
 _PROLOG = re.compile(r"<\?xml[^<>]*>", re.I)  # BeautifulSoup warns of XML read as HTML
 # signs that a markup may hold symbols: the fonts' names, U+F000 to U+F0FF as UTF-8, as entities
 _SYMBOLIC = (b"ingdings", b"Symbol", b"\xef\x80", b"\xef\x81", b"\xef\x82", b"\xef\x83", b"&#xf0", b"&#xF0",
@@ -87,6 +88,7 @@ class _Lines:
     def __init__(self) -> None:
         self.buffers: list[list[str]] = [[]]  # the page, then one per open table cell
         self.rows: list[list[str]] = []  # cells of the open table rows
+        self.in_row: list[bool] = []  # for each open cell: has it a row? (markup may have lost it)
         self.line: list[str] = []
         self.lists: list[tuple[str, int] | None] = []  # type and next number; None for bullets
         self.marker = ""
@@ -124,9 +126,9 @@ class _Lines:
         elif tag == "tr":
             self.rows.append([])
         elif tag in _CELLS:
-            if not self.rows:
-                self.rows.append([])
-            self.buffers.append([])
+            self.in_row.append(bool(self.rows))
+            if self.rows:
+                self.buffers.append([])
 
     def _item(self, value: str) -> None:
         current = self.lists[-1] if self.lists else None
@@ -146,7 +148,7 @@ class _Lines:
             self.lists.pop()
         elif tag == "li":
             self.marker = ""
-        elif tag in _CELLS and len(self.buffers) > 1:
+        elif tag in _CELLS and self.in_row and self.in_row.pop():
             self.rows[-1].append("\n".join(self.buffers.pop()).strip("\n"))
         elif tag == "tr" and self.rows:
             self._row(self.rows.pop())
@@ -241,14 +243,15 @@ def prose(markup: str) -> str | None:
 
     Lines are paragraphs, list items or table rows; a blank line stands where the source left a paragraph empty.
     """
-    if not markup.strip():
-        return None
+    pieces = [piece for piece in _END.split(markup) if piece.strip()]  # documents one after another, each on its own
+    return "\n".join(text for piece in pieces if (text := _one(piece))) or None
+
+
+def _one(markup: str) -> str | None:
     try:
         tree = parse_html(markup)
     except Unreadable:
         return _by_soup(markup)
-    except etree.ParserError:
-        return None
     lines = _Lines()
     raw = markup.encode("utf-8", "replace")  # a search for bytes costs a tenth of one for a range of characters
     _walk(tree, lines, any(sign in raw for sign in _SYMBOLIC))

@@ -1,4 +1,4 @@
-"""Reading real ALLRIS classic pages against building their lxml DOM and running 30 compiled XPaths (up to 3 nodes each).
+"""Reading real ALLRIS classic pages against building their lxml DOM and running 30 compiled XPaths (up to 3 nodes).
 
 Both do the same pages in turns, in one process, and the medians are compared. The pages are those in `../shared/pages`;
 where that is missing, the fixtures of tests/readers.

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from scraper.items import Link, Said
 from scraper.page import Page
+from scraper.problems import Unreadable
 from scraper.vendors import Parse, Route
 from scraper.vendors.allris3 import (
     agenda_item,
@@ -34,10 +35,22 @@ NAMES = ("allris-classic", "allris3-responsive")
 START = (Link("allris.net.asp", "start"),)
 
 
+# nothing but comments and counters may follow the page's end
+_END = re.compile(r"</html\s*>(?:\s|<!--.*?-->|<(script|noscript)\b.*?</\1\s*>)*\Z", re.S | re.I)
+
+
+def _whole(page: Page) -> None:
+    """Raises Unreadable for a page whose end is missing: half an agenda would look like one that lost its items."""
+    end = max(page.text.rfind("</html"), page.text.rfind("</HTML"))
+    if end < 0 or not _END.match(page.text, end):
+        raise Unreadable("the page breaks off: it has no end", page.text[-80:])
+
+
 def _route(name: str, programs: str, parse: Parse) -> Route:
     """Any of these programs may answer with the selection of a council instead."""
 
     def read(page: Page) -> Iterator[Said]:
+        _whole(page)
         return council_list.parse(page) if council_list.shown(page) else parse(page)
 
     return Route(name, re.compile(rf"/(?:{programs})(?:_\w+)?\.asp\?", re.I), read)
@@ -54,7 +67,7 @@ ROUTES = (
     _route("person_list", "kp04[01]", person_list.parse),
     _route("paper_list", "vo040", paper_list.parse),
     _route("decisions", "vo021", decisions.parse),
-    Route("council_list", re.compile(r"/pa000(?:_\w+)?\.asp\?", re.I), council_list.parse),
+    _route("council_list", "pa000", council_list.parse),
     Route("start", re.compile(r"/(?:allris\.net(?:_\w+)?\.asp)?\?", re.I), start.parse),
     _route("menu", "yw0[14]0|info|impressum|legende", start.parse),
 )

@@ -82,21 +82,23 @@ def _item(page: Page, key: str, place: str, whole: Cut, header: Header, **refs: 
         url=own(page, "to020", key, "TOLFDNR"),
         number=place,
         public=open_to_all,
-        title=_title(whole.tree),
+        title=_title(whole.tree, place),
         result=None if result == OPEN else result,
         text_state="not_public" if open_to_all is False else state,
         **words_there,
     )
 
 
-def _title(tree: HtmlElement) -> str | None:
-    """What follows "Auszug - " in the heading; a heading cut short with three dots is no title."""
+def _title(tree: HtmlElement, place: str = "") -> str | None:
+    """What follows "Auszug - " or, responsive, date and number in the heading; one cut short with dots is no title."""
     heading = words(
         next(iter(many(tree, "//*[starts-with(@id, 'risname')]//h1 | //h1[contains(@class, 'title')]")), None)
     )
     if heading is None:
         return None
-    title = _DATED.sub("", heading) if _DATED.match(heading) else heading.partition(" - ")[2]
+    title = heading.partition(" - ")[2]
+    if _DATED.match(heading):
+        title = title.removeprefix(place.partition(" ")[2]).strip()
     return None if not title or title.endswith("...") else title
 
 

@@ -72,8 +72,12 @@ class _Date:
         if not row.day:
             return self
         full = _FULL_DATE.search(row.day)
-        day = int(full[1] if full else row.day.strip(". "))
-        month = Month(int(full[3]), int(full[2])) if full else self.month.next() if day < self.day else self.month
+        plain = digits((full[1] if full else row.day).strip(". "))
+        if plain is None:
+            raise PageChanged("a row of the calendar without a day", row.day)
+        day = int(plain)
+        month = self.month.next() if day < self.day else self.month
+        month = (Month.of(full[3], full[2]) or month) if full else month
         shown = (row.weekday or "").strip(". ")[:2]
         if not 1 <= day <= 31 or shown not in ("", weekday(month.year, month.month, day)):
             raise PageChanged(f"day {day} of {month.period} is no {shown}", f"{row.weekday} {row.day}")

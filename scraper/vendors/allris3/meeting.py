@@ -106,7 +106,7 @@ def _item(page: Page, meeting: str, place: tuple[int, str | None, str | None], r
     stand_in = unique(f"~{meeting}.{''.join((shown or '').split())}")
     return AgendaItem(
         key=top or stand_in,
-        alias=stand_in if top else None,
+        alias=stand_in if top and shown else None,
         url=own(page, "to020", top, "TOLFDNR") if top and row.has_page and open_to_all is not False else None,
         meeting=meeting,
         number=shown,

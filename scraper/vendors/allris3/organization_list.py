@@ -34,7 +34,7 @@ def parse(page: Page) -> Iterator[Said]:
         if anchor is not None and (key := organization_key(anchor.get("href"))):
             found = True
             yield from _organization(page, key, anchor, row, heading)
-    if not found and not many(tree, "//table[contains(concat(' ', @class, ' '), ' tl1 ')]"):
+    if not found:
         raise PageChanged("a list of organizations without any", heading)
 
 

@@ -127,7 +127,7 @@ def _path(page: Page, paper: str, whole: Cut) -> Iterator[Said]:
     else:
         rows = [_classic(row) for row in many(whole.tree, _CLASSIC_PATH)]
     unique, position, station = Unique(), 0, _Station()
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip(rows, [*rows, None][1:], strict=True):
         if row.date is None:
             position, station = position + 1, row
             if following is not None and following.date is not None:

@@ -130,13 +130,14 @@ def _borders(text: str) -> Iterator[tuple[str, int, int]]:
     """Code, start and end of every section's own markup."""
     anchors = list(_ANCHOR.finditer(text))
     whole = sum(-1 if tag[1] else 1 for tag in _HTML.finditer(text)) <= 0  # every document opened is closed
-    for anchor, following in zip(anchors, [*anchors[1:], None], strict=True):
+    for anchor, following in zip(anchors, [*anchors, None][1:], strict=True):
         start, end = anchor.end(), following.start() if following else len(text)
-        closed = _documents(text, start, end) if whole or following else None
-        if closed is None:
-            comment = _COMMENT.search(text, start, end)
-            closed = _fragment(text, start, comment.start() if comment else end)
-        yield anchor[1].upper(), start, closed
+        comment = _COMMENT.search(text, start, end)
+        end = comment.start() if comment else end
+        if following is None:
+            closed = _documents(text, start, end) if whole else None
+            end = _fragment(text, start, end) if closed is None else closed
+        yield anchor[1].upper(), start, end
 
 
 def cut(page: Page) -> Cut:
