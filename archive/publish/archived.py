@@ -66,7 +66,7 @@ def _shown(folder: Path, mask: Mask | None, number: int) -> Shown:
 def disarmed(document: str) -> str:
     """The document with elements that browsers do not know in the place of those that no policy stops.
 
-    `<link rel=preconnect>` opens a connection to a foreign host in spite of `default-src 'none'` (seen in Chromium 156).
+    `<link rel=preconnect>` opens a connection to a foreign host in spite of `default-src 'none'` (Chromium 156 does).
     """
     return ARMED.sub(r"<\1x-", document)
 

@@ -20,6 +20,11 @@ MONTHS = (
     "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
 TIED = "\u00a0"  # no-break space: "21. März" and "18:00 Uhr" stay on one line
+LABEL = re.compile(
+    r"\A\s*(?:Beschluss(?:vorschlag|empfehlung)?|Sachverhalt|Begründung|Abstimmung(?:sergebnis)?|Beratung|(?:Wort)?protokoll)"
+    r"\s*:[^\S\n]*\n(?=\s*\S)",
+    re.I,
+)
 JOIN = "\u2060–\u2060"  # a dash that is no place to break a line
 
 
@@ -128,8 +133,17 @@ def host(value: object) -> str:
 
 
 def paragraphs(value: object) -> list[str]:
-    """A stored text -> its paragraphs (blank lines between); lines inside stay lines."""
-    return [p.strip("\n") for p in re.split(r"\n\s*\n", str(value or "")) if p.strip()]
+    """A stored text -> its paragraphs (blank lines between); lines inside stay lines.
+
+    A first line that only repeats the heading the text stands under ("Beschluss:") is not said twice.
+    """
+    text = LABEL.sub("", str(value or ""), count=1)
+    return [p.strip("\n") for p in re.split(r"\n\s*\n", text) if p.strip()]
+
+
+def tied(value: object) -> str:
+    """Words that belong on one line: "Ö 4.1"."""
+    return str(value or "").replace(" ", TIED)
 
 
 def row_path(table: str, record: object) -> str:
@@ -154,6 +168,6 @@ def query(asked: Mapping[str, object]) -> str:
 FILTERS = {
     f.__name__: f
     for f in (
-        outcome, kind, status, day, long_day, short_day, clock, instant, number, web, host, paragraphs,
+        outcome, kind, status, day, long_day, short_day, clock, instant, number, web, host, paragraphs, tied,
     )
 }  # fmt: skip

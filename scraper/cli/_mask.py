@@ -71,8 +71,9 @@ def still(tree: html.HtmlElement) -> None:
     etree.strip_elements(tree, etree.Comment, etree.ProcessingInstruction, *DROPPED, with_tail=False)
     etree.strip_tags(tree, *UNWRAPPED)
     for element in tree.iter():
-        for name in set(element.attrib) - KEPT:
-            del element.attrib[name]
+        for name, value in element.attrib.items():
+            if name not in KEPT or (name == "style" and re.search(r"url|import|\\", value, re.I)):
+                del element.attrib[name]
 
 
 def black_out(tree: html.HtmlElement, secrets: list[str]) -> bool:

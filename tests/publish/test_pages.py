@@ -91,7 +91,7 @@ def test_an_item_names_its_sources_and_its_way(get: Get) -> None:
     page = get(ITEM).text
     assert f'href="{council.URL}to020.asp?TOLFDNR=1851" rel="noopener noreferrer nofollow"' in page
     assert re.search(r'href="/-/archivseite/\d+"', page)
-    assert page.index("Ausschuss für Mobilität und Verkehr, Ö 3") < page.index("Haupt- und Finanzausschuss, Ö 1")
+    assert words.index("Ausschuss für Mobilität und Verkehr, Ö 3") < words.index("Haupt- und Finanzausschuss, Ö 1")
 
 
 def test_what_is_missing_says_why(get: Get) -> None:
@@ -227,3 +227,12 @@ def test_the_first_page_does_not_count_at_every_visit(ds: Publication) -> None:
         return slow.asked, await figures.count(slow, "agenda_item")  # type: ignore[arg-type]
 
     assert asyncio.run(twice()) == (1, 7)
+
+
+def test_a_heading_is_not_said_twice() -> None:
+    assert german.paragraphs("Beschluss:\n\nEs wird gebaut.\n\nBeschluss:\nnochmals") == [
+        "Es wird gebaut.",
+        "Beschluss:\nnochmals",
+    ]
+    assert german.paragraphs("Beschluss: Es wird gebaut.") == ["Beschluss: Es wird gebaut."]
+    assert german.paragraphs("Beschluss:") == ["Beschluss:"]
