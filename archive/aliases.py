@@ -63,6 +63,7 @@ class Aliases:
                 continue  # nobody ever spoke of it by its made-up key
             touched |= {id_, *self.rows.referrers(alias)}
             if alias in before:
+                self.rows.keep_texts(before[alias])
                 touched |= {before[alias], *self.rows.referrers(before[alias])}
             self.rows.delete(alias)
         return touched

@@ -63,11 +63,15 @@ class Rows:
 
     def delete(self, id_: str) -> None:
         """Removes the row of a record that now goes under another id."""
+        self.keep_texts(id_)
+        self.db.execute(f'DELETE FROM "{type_of(id_)}" WHERE id = ?', (id_,))
+
+    def keep_texts(self, id_: str) -> None:
+        """Keeps the long texts of a row that is about to lose them."""
         for row in self.load([id_]).values():
             for value in row.values():
                 if is_long(value):
                     self.keep(str(value))
-            self.db.execute(f'DELETE FROM "{type_of(id_)}" WHERE id = ?', (id_,))
 
     def referrers(self, id_: str) -> Iterator[str]:
         """Ids of the records whose row refers to this one."""

@@ -102,9 +102,8 @@ class Store:
         if page.newest == page.capture:
             return Effect(set(), set(), set())
         self._move_on(page, said, unchanged=True)
-        return self._merge(
-            page, said, self.merging.disputed & self._meant(said.ids) if self.merging.disputed else set()
-        )
+        disputed = self.merging.disputed  # there this page's being the newest may decide
+        return self._merge(iso(page.fetched), said, disputed & self._meant(said.ids) if disputed else set())
 
     def _move_on(self, page: Page, said: Said, *, unchanged: bool) -> None:
         self.db.execute("UPDATE capture SET unchanged = ? WHERE number = ?", (int(unchanged), page.capture))

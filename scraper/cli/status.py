@@ -1,0 +1,69 @@
+"""`ratsarchiv status`: one line per portal."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from scraper.cli._options import archive_option, json_option
+
+_SQL = """
+SELECT o.slug, o.body_name, o.vendor, o.last_crawl, o.started_at, o.finished_at, o.reason, o.exit_code, o.last_seen,
+  o.organizations, o.meetings, o.agenda_items, o.papers, o.problems,
+  (SELECT count(DISTINCT b.page) FROM problem b WHERE b.portal = o.slug AND b.resolved_at IS NULL
+     AND b.kind IN (SELECT value FROM json_each(?))) AS failed,
+  c.counts
+FROM portal_overview o LEFT JOIN crawl c ON c.number = o.last_crawl ORDER BY o.slug"""
+_HEAD = ("Portal", "letzter Abruf (UTC)", "Ende", "Gremien", "Sitzungen", "TOPs", "Vorlagen", "Probleme", "Fehlseiten")
+
+
+@click.command()
+@archive_option
+@json_option
+def command(folder: Path, as_json: bool) -> None:
+    """One line per portal: the last run and how it ended, what is held, pages that could not be read."""
+    from archive.archive import Archive
+    from scraper.items import FAILURES
+
+    with Archive.open(folder) as archive:
+        rows = list(archive.db.query(_SQL, [json.dumps(sorted(FAILURES))]))
+    for row in rows:
+        row["counts"] = json.loads(row["counts"]) if row["counts"] else None
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for line in _table([_HEAD, *(_line(row) for row in rows)]):
+        click.echo(line)
+    if not rows:
+        click.echo(f"no portal in {folder} yet; crawl one with: ratsarchiv crawl SLUG", err=True)
+
+
+def _line(row: dict[str, object]) -> tuple[str, ...]:
+    started = str(row["started_at"] or "nie").replace("T", " ")[:16]
+    counts = (row[n] for n in ("organizations", "meetings", "agenda_items", "papers", "problems", "failed"))
+    return (str(row["slug"]), started, _end(row), *(_number(n) for n in counts))
+
+
+def _end(row: dict[str, object]) -> str:
+    if row["last_crawl"] is None:
+        return "-"
+    if row["finished_at"] is None:
+        return "läuft oder abgebrochen"
+    return f"{row['reason']} ({row['exit_code']})"
+
+
+def _number(value: object) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
+def _table(rows: list[tuple[str, ...]]) -> list[str]:
+    """Aligned lines: words to the left, numbers to the right."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            c.ljust(w) if n < 3 else c.rjust(w) for n, (c, w) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
