@@ -21,6 +21,7 @@ from scraper.problems import Unreadable
 
 MAX_BYTES = 20_000_000  # the largest real page seen has 0.2 MB
 _BASE = re.compile(r"<base\b[^<>]*?\bhref\s*=\s*[\"']?([^\"'\s<>]*)", re.I)
+_PLAIN = re.compile(r"\w[\w-]*\.\w+(?:\?[^/]*)?$", re.A)  # "to010.asp?SILFDNR=1": joined without taking it apart
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _LATIN_9 = re.compile(rb"charset=[\"']?iso-8859-15", re.I)
 _HIGH = bytes(range(0x80, 0x100))
@@ -132,4 +133,12 @@ class Page:
 
     def join(self, href: str) -> str:
         """Absolute form of an address printed on this page."""
-        return urljoin(self.base, href.strip())
+        href = href.strip()
+        if _PLAIN.match(href):
+            return self.folder + href
+        return urljoin(self.base, href)
+
+    @cached_property
+    def folder(self) -> str:
+        """The folder relative addresses lie in, ending with "/"."""
+        return urljoin(self.base, "./")

@@ -176,3 +176,13 @@ def test_numbers_that_are_none_never_become_keys() -> None:
     item = next(i for i in reading.items if isinstance(i, AgendaItem))
     assert item.meeting is None
     assert not [i for i in reading.items if isinstance(i, Paper)]
+
+
+def test_relative_addresses_stay_on_the_host() -> None:
+    page = Page("https://ris.example.org", b"<html></html>")
+    assert page.join("to010.asp?SILFDNR=1") == "https://ris.example.org/to010.asp?SILFDNR=1"
+    assert page.folder == "https://ris.example.org/"
+    deep = Page("https://ris.example.org/bi/x/to010.asp?a=/b/c#d/e", b"<html></html>")
+    assert deep.folder == "https://ris.example.org/bi/x/"
+    assert deep.join("../y.asp") == "https://ris.example.org/bi/y.asp"
+    assert deep.join("?PALFDNR=2") == "https://ris.example.org/bi/x/to010.asp?PALFDNR=2"

@@ -75,7 +75,7 @@ def program(url: str) -> str:
 def _pairs(query: str) -> list[tuple[str, str]]:
     """Parameter names in upper case and their values, still percent-encoded."""
     parts = (part.partition("=") for part in query.replace("&amp;", "&").split("&") if part)
-    return [(name.upper(), value) for name, _, value in parts]
+    return [(name.strip().upper(), value.strip()) for name, _, value in parts]
 
 
 def digits(value: str | None) -> str | None:
@@ -128,8 +128,7 @@ def own(page: Page, name: str, value: str, parameter: str) -> str:
     Keeps the flavour of the page asked for: a portal that releases `to010_r.asp` does not release `to010.asp`.
     """
     flavour = "_r" if page.url.partition("?")[0].lower().endswith("_r.asp") else ""
-    base = page.base.partition("#")[0].partition("?")[0]
-    return f"{base[: base.rfind('/') + 1]}{name}{flavour}.asp?{parameter}={value}"
+    return f"{page.folder}{name}{flavour}.asp?{parameter}={value}"
 
 
 def organization_key(href: str | None) -> str | None:

@@ -19,7 +19,7 @@ from scraper.select import many, words
 from scraper.vendors.allris3 import files
 from scraper.vendors.allris3.addresses import digits, number, own
 from scraper.vendors.allris3.agenda_row import OPEN
-from scraper.vendors.allris3.header import Header, paper_words
+from scraper.vendors.allris3.header import Header, heading, paper_words
 from scraper.vendors.allris3.keys import public
 from scraper.vendors.allris3.meeting import organization, own_number
 from scraper.vendors.allris3.sections import Cut, cut
@@ -91,13 +91,11 @@ def _item(page: Page, key: str, place: str, whole: Cut, header: Header, **refs: 
 
 def _title(tree: HtmlElement, place: str = "") -> str | None:
     """What follows "Auszug - " or, responsive, date and number in the heading; one cut short with dots is no title."""
-    heading = words(
-        next(iter(many(tree, "//*[starts-with(@id, 'risname')]//h1 | //h1[contains(@class, 'title')]")), None)
-    )
-    if heading is None:
+    said = heading(tree)
+    if said is None:
         return None
-    title = heading.partition(" - ")[2]
-    if _DATED.match(heading):
+    title = said.partition(" - ")[2]
+    if _DATED.match(said):
         title = title.removeprefix(place.partition(" ")[2]).strip()
     return None if not title or title.endswith("...") else title
 

@@ -95,10 +95,10 @@ class _Date:
 
 
 def _classic(row: HtmlElement) -> _Slots:
-    cells = many(row, "./td")
+    cells = list(row.iterchildren("td"))
+    if len(cells) < 4:  # a day without meeting: one wide cell beside weekday and day
+        return _Slots(words(cells[0]), words(cells[1])) if len(cells) > 1 else _Slots()
     said = [words(c) for c in cells]
-    if len(cells) < 3:
-        return _Slots()
     timed = next((i for i, w in enumerate(said) if i > 1 and w and _TIME.match(w)), None)
     linked = next((i for i, c in enumerate(cells) if i > 1 and _leads(c)), None)
     if timed is None and linked is None:
@@ -116,14 +116,15 @@ def _classic(row: HtmlElement) -> _Slots:
 
 
 def _leads(cell: HtmlElement) -> bool:
-    return any(program(h) == "to010" for h in many(cell, ".//a/@href"))
+    return any(program(a.get("href", "")) == "to010" for a in cell.iter("a"))
 
 
 def _number(row: HtmlElement) -> str | None:
     """SILFDNR: in the link, in the row's export form, or in the id of a name that is no link."""
-    linked = [number(h, "SILFDNR") for h in many(row, ".//a/@href")]
-    hidden = [digits(v) for v in many(row, ".//input[@name='SILFDNR']/@value")]
-    ids = [found[1] for i in many(row, ".//a/@id") if (found := _NUMBERED.search(i))]
+    anchors = list(row.iter("a"))
+    linked = [number(a.get("href"), "SILFDNR") for a in anchors]
+    hidden = [digits(i.get("value")) for i in row.iter("input") if i.get("name") == "SILFDNR"]
+    ids = [found[1] for a in anchors if (found := _NUMBERED.search(a.get("id", "")))]
     return next((n for n in (*linked, *hidden, *ids) if n), None)
 
 
@@ -162,7 +163,7 @@ def _meeting(page: Page, row: _Slots, date: _Date, unique: Unique) -> Iterator[S
 
 def _months(page: Page, tree: HtmlElement, shown: Month) -> Iterator[Link]:
     """Other months: arrows, month and year links, the select of years."""
-    for href in many(tree, "//a/@href[contains(., 'si010')]"):
+    for href in dict.fromkeys(many(tree, "//a/@href[contains(., 'si010')]")):
         month = Month.of(number(href, "YY"), number(href, "MM"))
         if month and month != shown and not number(href, "DD") and (found := link(page, href, month.period)):
             yield found

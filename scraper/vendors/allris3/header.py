@@ -35,6 +35,15 @@ _KNOWN = frozenset({
 })  # fmt: skip
 
 
+def heading(tree: HtmlElement, *, responsive: bool = True) -> str | None:
+    """The words of ALLRIS' own h1 (a town's site around it may have others): in #risname, or, responsive, .title."""
+    headings = list(tree.iter("h1"))
+    for h1 in headings:
+        if any(e.get("id", "").startswith("risname") for e in h1.iterancestors()):
+            return words(h1)
+    return next((words(h) for h in headings if "itle" in h.get("class", "")), None) if responsive else None
+
+
 @dataclass(frozen=True)
 class Entry:
     """One label and its value; `id` only on responsive pages."""

@@ -19,7 +19,7 @@ from scraper.select import many, maybe, words
 from scraper.vendors.allris3 import files
 from scraper.vendors.allris3.addresses import digits, link, number, organization_url, own, program
 from scraper.vendors.allris3.agenda_row import Row, row_of
-from scraper.vendors.allris3.header import Header
+from scraper.vendors.allris3.header import Header, heading
 from scraper.vendors.allris3.keys import Unique, public
 from scraper.vendors.allris3.sections import cut
 
@@ -62,7 +62,7 @@ def own_number(page: Page, tree: HtmlElement, parameter: str) -> str:
     Raises PageChanged where there is neither or they differ: the server then answered something else than asked.
     """
     asked = number(page.url, parameter)
-    shown = digits(next(iter(many(tree, "//meta[translate(@name, 'ID', 'id')='objectid']/@content")), None))
+    shown = digits(next(iter(many(tree, "//meta[@name='objectID' or @name='objectid']/@content")), None))
     if asked and shown and asked != shown:
         raise PageChanged(f"{parameter}={asked} was asked for, the page shows {shown}")
     if not (asked or shown):
@@ -78,8 +78,8 @@ def _name(tree: HtmlElement, header: Header) -> str | None:
     """The meeting's name: its field, or what follows "Tagesordnung - " in the heading."""
     if said := header.say("#sibetreff", "bezeichnung"):
         return said
-    heading = words(next(iter(many(tree, "//*[starts-with(@id, 'risname')]//h1")), None))
-    return heading.partition(" - ")[2] or None if heading else None
+    shown = heading(tree, responsive=False)
+    return shown.partition(" - ")[2] or None if shown else None
 
 
 def _agenda(page: Page, meeting: str, rows: list[HtmlElement]) -> Iterator[Said]:

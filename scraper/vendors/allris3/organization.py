@@ -25,6 +25,7 @@ from scraper.vendors.allris3.addresses import (
     own,
     program,
 )
+from scraper.vendors.allris3.header import heading
 from scraper.vendors.allris3.keys import Unique, slug
 from scraper.vendors.allris3.meeting import own_number
 from scraper.vendors.allris3.sections import cut
@@ -37,14 +38,13 @@ _COLUMNS = {
 }
 _CONTACT = re.compile(r"@|\b(?:Tel|Fax|Telefon|Mobil)\b|^\+?[\d\s/()-]{6,}$")
 _COUNT = re.compile(r"Anzahl:\s*(\d+)")
-_HEADING = "//*[starts-with(@id, 'risname')]//h1 | //h1[contains(@class, 'title')]"
 
 
 def parse(page: Page) -> Iterator[Said]:
     """The Organization (detail), its Memberships and Persons, Links, Withheld contact data."""
     tree = cut(page).tree
     key = _key(page, tree)
-    name = words(next(iter(many(tree, _HEADING)), None))
+    name = heading(tree)
     if name is None:
         raise PageChanged("an organization's page without its name", page.url)
     yield Organization(key=key, detail=True, url=organization_url(page, key), name=name)

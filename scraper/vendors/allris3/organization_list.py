@@ -15,6 +15,7 @@ from scraper.page import Page
 from scraper.problems import PageChanged
 from scraper.select import many, words
 from scraper.vendors.allris3.addresses import organization_key, organization_url, program
+from scraper.vendors.allris3.header import heading
 from scraper.vendors.allris3.sections import cut
 
 _UNTIL = re.compile(r"\bbis\s+(\d{1,2}\.\d{1,2}\.\d{4})")
@@ -25,20 +26,18 @@ _PAGES = ("pa020", "pa021", "au020", "au021", "fr020", "fr021")
 def parse(page: Page) -> Iterator[Said]:
     """Organizations (mentions) and Links to their members' pages."""
     tree = cut(page).tree
-    heading = words(
-        next(iter(many(tree, "//*[starts-with(@id, 'risname')]//h1 | //h1[contains(@class, 'itle')]")), None)
-    )
+    title = heading(tree)
     found = False
     for row in many(tree, "//tr[.//a[@href]]"):
         anchor = next((a for a in many(row, "./td//a[@href]") if program(a.get("href")) in _PAGES and words(a)), None)
         if anchor is not None and (key := organization_key(anchor.get("href"))):
             found = True
-            yield from _organization(page, key, anchor, row, heading)
+            yield from _organization(page, key, anchor, row, title)
     if not found:
-        raise PageChanged("a list of organizations without any", heading)
+        raise PageChanged("a list of organizations without any", title)
 
 
-def _organization(page: Page, key: str, anchor: HtmlElement, row: HtmlElement, heading: str | None) -> Iterator[Said]:
+def _organization(page: Page, key: str, anchor: HtmlElement, row: HtmlElement, title: str | None) -> Iterator[Said]:
     cells = [w for c in many(row, "./td") if (w := words(c))]
     until = next((m[1] for w in cells if (m := _UNTIL.search(w)) and w.startswith("(")), None)
     since = next((m[1] for w in cells if (m := _SINCE.search(w)) and w.startswith("(")), None)
@@ -48,7 +47,7 @@ def _organization(page: Page, key: str, anchor: HtmlElement, row: HtmlElement, h
         key=key,
         url=url,
         name=words(anchor),
-        classification=words(button) or heading,
+        classification=words(button) or title,
         start_date=since,
         end_date=until,
     )

@@ -20,7 +20,7 @@ from scraper.select import many, words
 from scraper.vendors.allris3 import files
 from scraper.vendors.allris3.addresses import digits, number, own, program
 from scraper.vendors.allris3.agenda_row import OPEN
-from scraper.vendors.allris3.header import Header, paper_words
+from scraper.vendors.allris3.header import Header, heading, paper_words
 from scraper.vendors.allris3.keys import Unique
 from scraper.vendors.allris3.meeting import own_number
 from scraper.vendors.allris3.sections import FIELDS, Cut, cut
@@ -72,15 +72,15 @@ def _texts(whole: Cut) -> dict[str, Any]:
 
 def _reference(tree: HtmlElement, kind: str | None) -> str:
     """ "22-2402" of "Drucksache - 22-2402"; responsive headings turn it round: "VO/2026/181 - Beschlussvorlage"."""
-    classic = words(next(iter(many(tree, "//*[starts-with(@id, 'risname')]//h1")), None))
+    classic = heading(tree, responsive=False)
     if classic and (rest := classic.partition(" - ")[2]):
         return rest
-    heading = words(next(iter(many(tree, "//h1[contains(@class, 'title')]")), None)) or ""
-    if kind and heading.endswith(f" - {kind}"):
-        return heading.removesuffix(f" - {kind}")
-    if kind and heading.startswith(f"{kind} - "):
-        return heading.removeprefix(f"{kind} - ")
-    return _missing("reference", classic or heading)
+    shown = heading(tree) or ""
+    if kind and shown.endswith(f" - {kind}"):
+        return shown.removesuffix(f" - {kind}")
+    if kind and shown.startswith(f"{kind} - "):
+        return shown.removeprefix(f"{kind} - ")
+    return _missing("reference", shown)
 
 
 def _answers(page: Page, header: Header) -> Iterator[Said]:
@@ -195,6 +195,8 @@ def _classic(row: HtmlElement) -> _Station:
         result = next((words(c) for c in cells if "text3" in c.get("class", "").split()), None)
         return _Station(state=words(cells[0].get("title")), date=words(dated) or "", row=row, result=result)
     named = [words(c) for c in cells if "text1" in c.get("class", "").split()]
+    if not named:
+        raise PageChanged("a station in the path of a paper without an organization", words(row))
     return _Station(words(cells[0].get("title")), named[0], named[1] if len(named) > 1 else None, row=row)
 
 

@@ -17,6 +17,7 @@ from scraper.page import Page
 from scraper.problems import PageChanged
 from scraper.select import many, words
 from scraper.vendors.allris3.addresses import organization_key, organization_url, own, program
+from scraper.vendors.allris3.header import heading
 from scraper.vendors.allris3.keys import Unique
 from scraper.vendors.allris3.meeting import own_number
 from scraper.vendors.allris3.organization_list import _PAGES
@@ -25,14 +26,13 @@ from scraper.vendors.allris3.sections import cut
 _SINCE = re.compile(r"seit\s+(\d{1,2}\.\d{1,2}\.\d{4})")
 _UNTIL = re.compile(r"bis\s+(\d{1,2}\.\d{1,2}\.\d{4})")
 _SPAN = re.compile(r"(\d{1,2}\.\d{1,2}\.\d{4})\s*-\s*(\d{1,2}\.\d{1,2}\.\d{4})?")
-_HEADING = "//*[starts-with(@id, 'risname')]//h1 | //h1[contains(@class, 'title')]"
 
 
 def parse(page: Page) -> Iterator[Said]:
     """The Person (detail), Memberships, Organizations named, Links, Withheld contact data."""
     tree = cut(page).tree
     key = own_number(page, tree, "KPLFDNR")
-    name = words(next(iter(many(tree, _HEADING)), None))
+    name = heading(tree)
     if name is None:
         raise PageChanged("a person's page without the name", page.url)
     yield Person(key=key, detail=True, url=own(page, "kp020", key, "KPLFDNR"), name=name)
