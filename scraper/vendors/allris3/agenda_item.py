@@ -33,7 +33,7 @@ def parse(page: Page) -> Iterator[Said]:
     whole = cut(page)
     header = Header(whole, split_at_paper=True)
     key = _number(page, whole.tree)
-    place = header.say("#tonr", "#totop", "top") or _number_in(header.say("#toname"))
+    place = header.place()
     if place is None:
         raise PageChanged("an agenda item's page without its number", words(next(iter(many(whole.tree, "//h1")), None)))
     meeting = _meeting_key(page, whole.tree)
@@ -63,11 +63,6 @@ def _number(page: Page, tree: HtmlElement) -> str:
         if len(found) == 1:
             return found.pop()
     return own_number(page, tree, "TOLFDNR")
-
-
-def _number_in(said: str | None) -> str | None:
-    """ "Ö 3.1" where the responsive head shows nothing but the number in its name field."""
-    return said if public(said) is not None and len(said or "") < 16 else None
 
 
 def _item(page: Page, key: str, place: str, whole: Cut, header: Header, **refs: str | None) -> AgendaItem:

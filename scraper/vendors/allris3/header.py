@@ -22,11 +22,12 @@ from scraper.select import many, words
 from scraper.vendors.allris3.addresses import number, organization_key, program
 from scraper.vendors.allris3.sections import Cut
 
-_CLASSIC = "//td[@class='kb1']"
+_CLASSIC = "//td[starts-with(@class, 'kb1')]"
 _CLASSIC_SPLIT = f"{_CLASSIC} | //a[contains(@href, 'vo020')]"
 _RESPONSIVE = "//*[@id and contains(concat(' ', @class, ' '), ' text4 ')]"
 _DESCRIBING = "//a[@aria-describedby]"
 _DATE = re.compile(r"(?:\w{2,10}\.?,\s*)?\d{1,2}\.\d{1,2}\.\d{4}$")
+_PLACE = re.compile(r"(?:Ö|N|NÖ)\s?\d[\w.]*$")
 _TIME = re.compile(r"\d{1,2}:\d{2}\b")
 _STAFF = ("bearbeiter", "sachbearbeit", "berichterstatt", "schriftführ", "ansprechpartner")
 _KNOWN = frozenset({
@@ -130,6 +131,10 @@ class Header:
             "occasion": self.say("#sianlass", "anlass"),
             "publicity": self.say("#sistatus", "#sistat", "status"),
         }
+
+    def place(self) -> str | None:
+        """An agenda item's number: beside its label, or whatever has the shape of one ("Ö 4.1")."""
+        return self.say("#tonr", "#totop", "top", "top-nr") or self._shaped(_PLACE)
 
     def _shaped(self, shape: re.Pattern[str]) -> str | None:
         return next((w for e in self.entries if (w := e.words) and shape.match(w)), None)

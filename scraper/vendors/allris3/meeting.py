@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from scraper.items import AgendaItem, Link, Meeting, Organization, Paper, Problem, Said
 from scraper.page import Page
 from scraper.problems import PageChanged
-from scraper.select import many, maybe, words
+from scraper.select import many, words
 from scraper.vendors.allris3 import files
 from scraper.vendors.allris3.addresses import digits, link, number, organization_url, own, program
 from scraper.vendors.allris3.agenda_row import Row, row_of
@@ -37,8 +37,10 @@ def parse(page: Page) -> Iterator[Said]:
     key = own_number(page, tree, "SILFDNR")
     about = header.meeting()
     rows = next((found for table in _TABLES if (found := many(tree, table))), [])
-    if not about["date_words"] or not (about["organization_name"] or rows):
-        raise PageChanged("an agenda page without date and organization in its head", words(maybe(tree, "(//h1)[1]")))
+    if not rows and not (about["date_words"] and about["organization_name"]):
+        raise PageChanged("an agenda page without items, and without date and organization in its head", heading(tree))
+    if not about["date_words"]:
+        yield Problem("missing", "an agenda without the meeting's date", None, f"meeting:{key}")
     url = own(page, "to010", key, "SILFDNR")
     yield Meeting(key=key, detail=True, url=url, name=_name(tree, header), **about)
     yield from organization(page, about)

@@ -46,7 +46,7 @@ def parse(page: Page) -> Iterator[Said]:
         detail=True,
         url=own(page, "vo020", key, "VOLFDNR"),
         reference=reference,
-        name=header.say("#vobetreff", "betreff") or _missing("subject", reference),
+        name=header.say("#vobetreff", "betreff", "titel", "bezeichnung") or _missing("subject", reference),
         date_words=header.say("#vodatum", "datum"),
         related=next((p.key for p in answers if isinstance(p, Paper)), None),
         **about,
