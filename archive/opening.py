@@ -39,7 +39,7 @@ def to_write(folder: Path) -> sqlite_utils.Database:
     try:
         db.conn.execute("PRAGMA journal_mode = WAL")
         db.conn.execute("PRAGMA synchronous = NORMAL")
-        db.conn.execute("PRAGMA cache_size = -32000")
+        db.conn.execute("PRAGMA cache_size = -8000")
         schema.migrate(db)
         db.conn.execute("PRAGMA foreign_keys = ON")
         _repair_tails(db, folder / "warc")

@@ -56,15 +56,20 @@ class Statement:
 
 @dataclass(slots=True)
 class Said:
-    """All that one page says: fields by (record id, detail), the aliases claimed, and a hash of it all."""
+    """All that one page says: fields by (record id, detail), and the aliases claimed."""
 
     fields: dict[Key, Fields] = field(default_factory=dict)
     aliases: set[tuple[str, str]] = field(default_factory=set)
-    digest: bytes = b""
 
     @property
     def ids(self) -> set[str]:
         return {id_ for id_, _ in self.fields}
+
+
+def fingerprint(statements: Iterable[Statement]) -> bytes:
+    """A hash by which a page that says again what it said before is recognized without looking any further."""
+    text = json.dumps([[s.id, s.detail, s.alias, s.fields] for s in statements], default=dict)
+    return hashlib.blake2b(text.encode(), digest_size=12).digest()
 
 
 def said(statements: Iterable[Statement], portal: str) -> Said:
@@ -82,7 +87,6 @@ def said(statements: Iterable[Statement], portal: str) -> Said:
         if s.alias is not None and s.alias != s.id:
             page.aliases.add((s.alias, s.id))
     _mention_referred(page, portal)
-    page.digest = _digest(page)
     return page
 
 
@@ -100,7 +104,7 @@ def _check(s: Statement, portal: str) -> None:
 def _typed(s: Statement, name: str, value: str | float | bool) -> Value:
     """As the column will hold it, so that what was stored equals what is said again."""
     if name not in NUMBERS[s.type]:
-        return value if isinstance(value, str) else str(value)
+        return _storable(value if isinstance(value, str) else str(value))
     number = int(value)
     if abs(number) >= 2**63:
         raise ValueError(f"{s.id}: {name} is {number}, which is too large to be stored")
@@ -118,21 +122,13 @@ def _mention_referred(page: Said, portal: str) -> None:
             page.fields[other, 0] = {}
 
 
-def _digest(page: Said) -> bytes:
+def _storable(text: str) -> str:
+    """Without lone surrogates, which no decoded page has and no database takes."""
     try:
-        return _hash_of(page)
-    except UnicodeEncodeError:  # a lone surrogate cannot be stored; no decoded page has one
-        for fields in page.fields.values():
-            for name, value in fields.items():
-                if isinstance(value, str):
-                    fields[name] = value.encode("utf-8", "replace").decode()
-        return _hash_of(page)
-
-
-def _hash_of(page: Said) -> bytes:
-    everything = {f"{id_} {detail}": fields for (id_, detail), fields in page.fields.items()}
-    text = json.dumps([everything, sorted(page.aliases)], ensure_ascii=False, sort_keys=True)
-    return hashlib.blake2b(text.encode(), digest_size=12).digest()
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
 
 
 def type_of(id_: str) -> str:
@@ -171,7 +167,7 @@ def content_hash(text: str) -> int:
 
 def pack(text: str) -> bytes:
     """Compressed with the preset dictionary."""
-    deflater = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, DICTIONARY)
+    deflater = zlib.compressobj(6, zlib.DEFLATED, -15, 8, zlib.Z_DEFAULT_STRATEGY, DICTIONARY)
     return _VERSION + deflater.compress(text.encode()) + deflater.flush()
 
 

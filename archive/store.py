@@ -66,11 +66,10 @@ class Store:
             self.db.execute("UPDATE page SET route = ? WHERE number = ?", (route, page.number))
         if failed:
             return Stored()
-        said = st.said(statements, page.portal)
-        effect = self._put(page, said)
+        effect = self._put(page, statements, st.fingerprint(statements))
         self.newest = max(self.newest, (page.fetched, page.capture))
-        touched = effect.new | effect.changed
-        return Stored(len(effect.new), len(effect.changed), len(said.ids - touched), len(effect.withdrawn))
+        unchanged = {s.id for s in statements} - effect.new - effect.changed
+        return Stored(len(effect.new), len(effect.changed), len(unchanged), len(effect.withdrawn))
 
     def _page(self, capture: int) -> Page:
         found = self.db.execute(
@@ -82,41 +81,48 @@ class Store:
             raise LookupError(f"no capture {capture} in this archive")
         return Page(*found)
 
-    def _put(self, page: Page, said: Said) -> Effect:
-        if page.newest is not None and said.digest == page.said and (page.moves_on or page.newest == page.capture):
-            return self._say_again(page, said)
+    def _put(self, page: Page, statements: Sequence[Statement], digest: bytes) -> Effect:
+        if digest == page.said and page.newest == page.capture:
+            return Effect(set(), set(), set())
+        if digest == page.said and page.moves_on:
+            return self._say_again(page, statements, digest)
+        said = st.said(statements, page.portal)
         numbers, new = self.intervals.numbers(said.ids | {id_ for _, id_ in said.aliases})
         merge = self.aliases.claim(said.aliases, numbers)
         self.aliases.adopt(new)
         contents = self.intervals.contents(said)
         now = {(numbers[id_], detail): contents[id_, detail] for id_, detail in said.fields}
         if page.moves_on:
+            self._move_on(page, digest)
             return self._replace(page, said, now, new, merge)
         spans = self.intervals.insert(page.number, page.capture, now)
         if page.newest == page.capture:
-            self.db.execute("UPDATE page SET said = ? WHERE number = ?", (said.digest, page.number))
+            self.db.execute("UPDATE page SET said = ? WHERE number = ?", (digest, page.number))
         ids = self.intervals.ids({number for number, _ in spans})
         return self._merge(None, said, merge | self._meant(ids.values()))
 
-    def _say_again(self, page: Page, said: Said) -> Effect:
-        if page.newest == page.capture:
+    def _say_again(self, page: Page, statements: Sequence[Statement], digest: bytes) -> Effect:
+        self._move_on(page, digest)
+        self._note_whether_unchanged(page, True)
+        if not self.merging.disputed:
             return Effect(set(), set(), set())
-        self._move_on(page, said, unchanged=True)
-        disputed = self.merging.disputed  # there this page's being the newest may decide
-        return self._merge(iso(page.fetched), said, disputed & self._meant(said.ids) if disputed else set())
+        said = st.said(statements, page.portal)  # that this page is the newest now may decide a dispute
+        return self._merge(iso(page.fetched), said, self.merging.disputed & self._meant(said.ids))
 
-    def _move_on(self, page: Page, said: Said, *, unchanged: bool) -> None:
-        self.db.execute("UPDATE capture SET unchanged = ? WHERE number = ?", (int(unchanged), page.capture))
+    def _move_on(self, page: Page, digest: bytes) -> None:
         self.db.execute(
             "UPDATE page SET capture = ?, fetched = ?, said = ? WHERE number = ?",
-            (page.capture, page.fetched, said.digest, page.number),
+            (page.capture, page.fetched, digest, page.number),
         )
+
+    def _note_whether_unchanged(self, page: Page, unchanged: bool) -> None:
+        self.db.execute("UPDATE capture SET unchanged = ? WHERE number = ?", (int(unchanged), page.capture))
 
     def _replace(self, page: Page, said: Said, now: Set, new: set[str], merge: set[str]) -> Effect:
         before = self.intervals.current(page.number)
         at = None if merge else iso(page.fetched)  # statements that change owner may reach back any time
         spans = self.intervals.replace(page.number, page.capture, before, now)
-        self._move_on(page, said, unchanged=page.newest is not None and not spans)
+        self._note_whether_unchanged(page, page.newest is not None and not spans)
         if self.merging.disputed:
             merge |= self.merging.disputed & self._meant(said.ids)
         turns = self._turns(said, before, spans)
