@@ -176,7 +176,8 @@ def _settings(project: Callable[[], Any], wishes: Wishes) -> Any:
 
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "scraper.settings")
     settings = project()
-    settings.setdict({"LOG_INSTALL_ROOT_HANDLER": False, "LOG_LEVEL": "INFO" if wishes.log else "WARNING", **wishes.settings}, priority="cmdline")
+    ours = {"LOG_INSTALL_ROOT_HANDLER": False, "LOG_LEVEL": "INFO" if wishes.log else "WARNING"}
+    settings.setdict({**ours, **wishes.settings}, priority="cmdline")
     return settings
 
 

@@ -31,6 +31,7 @@ from twisted.internet.error import DNSLookupError
 from scraper.portals import Portal, is_address
 from scraper.problems import Blocked, Unreachable
 
+LONGEST_URL = 2_000  # characters; servers cut off what is longer
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -68,6 +69,8 @@ def origin(url: str) -> tuple[str, str, int]:
 
 def own(portal: Portal, url: str) -> bool:
     """True if an address is on the portal's own host and port; http may have become https, never the other way."""
+    if len(url) > LONGEST_URL:
+        return False
     try:
         scheme, host, port = origin(url)
     except ValueError:

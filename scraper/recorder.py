@@ -23,6 +23,7 @@ from scrapy.http import Headers, Request, Response
 from archive.errors import NotRecorded
 from archive.warc import Exchange
 from scraper.problems import Stopped
+from scraper.resume import RESUMED
 
 
 class Enough(Stopped):
@@ -54,6 +55,8 @@ class Recorder:
         self.spider.progress.requests += 1
 
     def process_response(self, request: Request, response: Response) -> Response:
+        if RESUMED in response.flags:
+            return response  # it is in the archive already
         archive: Any = self.crawler.archive  # type: ignore[attr-defined]  # set by the spider
         try:
             capture = archive.record(self.spider.portal.slug, self.spider.crawl, exchange(request, response))

@@ -37,14 +37,23 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # a page that refreshes is read as it is
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # Cookies: no public suffix list from the net
     "scraper.guest.Guest": 50,
+    "scraper.resume.Resume": 60,
     "scraper.robots.Robots": 100,
     "scraper.guest.Patience": 560,  # nearer to the net than Retry (550), so that it waits before Retry asks again
     "scraper.guest.Cookies": 700,
     "scraper.recorder.Recorder": 1000,  # nearest to the net: bodies as sent, robots.txt, every redirect and retry
 }
 
+SPIDER_MIDDLEWARES = {  # each costs every link; what these would drop silently, planner and guest say aloud
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+
 # ---- how much at once
 CONCURRENT_REQUESTS = 1  # one portal, one server, one request
+CONCURRENT_ITEMS = 1  # a page is one item; Scrapy starts this many tasks for every page
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0  # the portal's row decides
 DOWNLOAD_DELAY_JITTER = 0.0  # the delay is a promise, so it is kept exactly
@@ -55,18 +64,17 @@ RETRY_AFTER_MAX = 300.0  # asked to wait longer, the crawl ends and can go on la
 
 # ---- how far, how large, how long
 ROBOTSTXT_OBEY = True
-GUEST_NEVER = [r"/([^/]+-)?ri/", r"/___tmp/", r"/do027(_r)?\b", r"/noauth\b", r"toggleMenu=", r"selfaction="]
-DEPTH_LIMIT = 0  # the planner bounds it, and says so
+GUEST_NEVER = [r"/([^/]+-)?ri/", r"/___tmp/", r"/do027(_r)?\b", r"toggleMenu=", r"selfaction="]
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
 RETRY_PRIORITY_ADJUST = 0
+RESUME_DAYS = 3.0  # an interrupted run older than this is begun again
 FAILURES_IN_A_ROW = 8  # pages without an answer until the portal counts as unreachable
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 20_000_000  # the largest real page seen has 0.2 MB
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DNS_TIMEOUT = 20
-HTTPERROR_ALLOW_ALL = True  # error pages come to the spider, which notes them
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the planner knows what was asked for
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # a page's links in the order it prints them
 
@@ -75,6 +83,7 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 HTTPCACHE_ENABLED = False
 MEMUSAGE_ENABLED = False
+WARN_ON_GENERATOR_RETURN_VALUE = False  # reads the callback's source code once per page: a third of a crawl's time
 LOG_LEVEL = "INFO"
 LOG_SHORT_NAMES = True
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the spider makes a problem of it

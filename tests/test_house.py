@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -24,12 +26,11 @@ LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 NOT_COLUMNS = frozenset(["key", "alias", "detail", "author"])
 
 
-def test_who_may_import_whom(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The table of HOUSE.md, as contracts in pyproject.toml."""
-    from importlinter.cli import lint_imports
-
-    monkeypatch.chdir(ROOT)
-    assert lint_imports(no_cache=True) == 0, capsys.readouterr().out
+def test_who_may_import_whom() -> None:
+    """The table of HOUSE.md, as contracts in pyproject.toml; apart, for import-linter trips over a loaded Twisted."""
+    code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @each_module

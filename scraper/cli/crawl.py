@@ -63,22 +63,11 @@ def command(  # noqa: PLR0917  # click passes them by name
     rows = register(own, folder)
     chosen = list({p.slug: p for p in (lookup(rows, wanted) for wanted in portals)}.values())
     show = Show(chosen, folder, quiet=quiet or as_json)
-    wishes = Wishes(
-        since=since.date() if since else None,
-        max_requests=max_requests or 0,
-        full=full,
-        command=said(portals, since.date() if since else None, max_requests),
-        log=log,
-        started=show.started,
-        every=show.every,
-        ended=show.clear,
-    )
+    day = since.date() if since else None
+    told = said(portals, day, max_requests)
+    wishes = Wishes(day, max_requests or 0, full, told, log, started=show.started, every=show.every, ended=show.clear)
     results = crawl(chosen, folder, wishes)
-    if as_json:
-        click.echo(json.dumps([as_row(p) for p in results], ensure_ascii=False, indent=1))
-    else:
-        for progress in results:
-            show.summary(progress)
+    show.end(results, as_json)
     sys.exit(exit_code(results))
 
 
@@ -157,6 +146,13 @@ class Show:
     def clear(self, _: Progress) -> None:
         if self.live and not self.quiet:
             click.echo("\r\033[K", nl=False, err=True)
+
+    def end(self, results: list[Progress], as_json: bool) -> None:
+        if as_json:
+            click.echo(json.dumps([as_row(p) for p in results], ensure_ascii=False, indent=1))
+        else:
+            for progress in results:
+                self.summary(progress)
 
     def summary(self, progress: Progress) -> None:
         """The last lines: what came of it, what was wrong, where it is, what next."""

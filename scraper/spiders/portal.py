@@ -3,28 +3,17 @@
 It knows no vendor and no page. What a page says goes down the pipelines as a Reading; where it leads is the planner's
 business; what must not be asked for is guest.py's. Whatever goes wrong with one page becomes a problem of that page;
 whatever goes wrong with the portal or the archive stops the crawl with a reason.
-
-    finished · max_requests          done, or as much as was asked for
-    blocked · robots · unreachable   the portal does not let us, or does not answer          exit 3
-    not_recorded · archive_failed    the archive cannot take it (disk full, damaged)         exit 4
-    interrupted                      by the user; run again to go on                         exit 130
 """
 
 from __future__ import annotations
 
-import asyncio
-import os
-import sqlite3
-import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import asdict, replace
-from datetime import UTC, date, datetime
-from pathlib import Path
-from time import monotonic
+from dataclasses import replace
+from datetime import date
 from typing import Any, Self
 from urllib.parse import urljoin
 
-from scrapy import Spider, signals
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Request, Response
@@ -37,17 +26,18 @@ from scraper.guest import own
 from scraper.items import Item, Link, Problem, Reading
 from scraper.page import Page
 from scraper.planner import Due, Planner
-from scraper.portals import UNKNOWN, Portal, lookup, register
+from scraper.portals import UNKNOWN, Portal
 from scraper.problems import Blocked, Stopped, Unreachable, UsageError
-from scraper.progress import ARCHIVE, STOPPED, Progress, Watched
+from scraper.progress import STOPPED
 from scraper.reading import read, route_of
+from scraper.spiders.booked import Booked
 from scraper.vendors import Vendor, vendor, vendors
 
 _HOME = Link("", "start")
 _ANSWERS = frozenset({"http_404", "http_410", "robots", "not_followed", "not_html", "too_large"})
 
 
-class PortalSpider(Spider):
+class PortalSpider(Booked):
     """One portal, one run. `portal` is a slug, an address or a Portal; `archive` a directory or an open Archive."""
 
     name = "portal"
@@ -55,54 +45,31 @@ class PortalSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.settings.set("DOWNLOAD_DELAY", spider.portal.delay, priority="spider")
-        crawler.archive = Watched(spider.archive, spider.progress)  # type: ignore[attr-defined]
-        crawler.signals.connect(spider.opened, signals.spider_opened)
         crawler.signals.connect(spider.idle, signals.spider_idle)
-        crawler.signals.connect(spider.dropped, signals.item_error)
-        crawler.signals.connect(spider.closing, signals.spider_closed)
         return spider
 
-    def __init__(
+    def __init__(  # Scrapy passes what -a names
         self,
         portal: str | Portal,
         archive: str | Archive | None = None,
         since: str | date | None = None,
         max_requests: str | int = 0,
-        command: str = "scrapy crawl portal",
+        full: str | bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init__(**kwargs)
-        folder = Path(archive if isinstance(archive, str) else os.environ.get("RATSARCHIV_DIR", "ratsarchiv-data"))
-        self.portal = portal if isinstance(portal, Portal) else lookup(register(archive=folder), portal)
+        super().__init__(portal, archive, **kwargs)
         self.vendor: Vendor | None = None if self.portal.vendor == UNKNOWN else vendor(self.portal.vendor)
-        self.since = date.fromisoformat(since) if isinstance(since, str) else since
+        self.planner = Planner(self._canonical, date.fromisoformat(since) if isinstance(since, str) else since)
         self.max_requests = int(max_requests)
-        self.command = command
-        self.progress = Progress(self.portal.slug, delay=self.portal.delay)
-        self.planner = Planner(self._canonical, self.since)
-        self.stopping = ""
-        self.crawl: int | None = None
+        self.full = full in (True, "1", "yes", "true")
         self.failures = 0  # in a row
         self.first: Due | None = None  # the page without which there is no portal
         self.waiting: list[Due] = []  # start addresses that wait until the first page has been read
-        self.closer: asyncio.Task[None] | None = None
-        self._owned = not isinstance(archive, Archive)
-        self.archive = archive if isinstance(archive, Archive) else Archive.open(folder, write=True)
 
     def _canonical(self, url: str) -> str:
         return self.vendor.canonical(url) if self.vendor else url
 
-    # ---- begin and end
-
-    def opened(self) -> None:
-        self.archive.put_portal(self._row())
-        self.crawl = self.archive.start_crawl(self.portal.slug, datetime.now(UTC), self.command)
-        self.progress.crawl = self.crawl
-
-    def _row(self, version: str | None = None) -> Mapping[str, object]:
-        row = {**asdict(self.portal), "version": version, "robots": self.progress.robots}
-        return {name: value for name, value in row.items() if value is not None}
+    # ---- beginning
 
     async def start(self) -> AsyncIterator[Request]:
         self._begin()
@@ -123,15 +90,6 @@ class PortalSpider(Spider):
         due, self.waiting = self.waiting, []
         return due
 
-    def stop(self, reason: str, words: str, exit_code: int) -> None:
-        """Ends the crawl after the page in flight; the first reason counts."""
-        if self.stopping:
-            return
-        self.stopping = reason
-        self.progress.reason, self.progress.words, self.progress.stop_code = reason, words, exit_code
-        assert self.crawler.engine is not None
-        self.closer = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
-
     def idle(self) -> None:
         due = [] if self.stopping else self.planner.leftovers()
         for one in due:
@@ -139,38 +97,6 @@ class PortalSpider(Spider):
             self.crawler.engine.crawl(self._request(one))
         if due:
             raise DontCloseSpider
-
-    def dropped(self, item: Any, response: Any, failure: Failure) -> None:
-        """A pipeline raised: the page is recorded but not in the database, which must not pass silently."""
-        if isinstance(failure.value, ArchiveError | sqlite3.OperationalError | OSError):
-            self.stop(
-                "archive_failed", f"{self.portal.slug}: the archive could not store a page: {failure.value}", ARCHIVE
-            )
-        words = f"{type(failure.value).__name__}: {failure.value}"
-        self.progress.problem("archive_failed", f"a page could not be stored: {words}")
-
-    def closing(self, reason: str) -> None:
-        progress = self.progress
-        progress.took = monotonic() - progress.started
-        if not self.stopping and reason != "finished":
-            progress.reason, progress.stop_code = ("interrupted", 130) if reason == "shutdown" else (reason, STOPPED)
-        try:
-            self.archive.put_portal(self._row())
-            if self.crawl is not None:
-                self.archive.finish_crawl(
-                    self.crawl,
-                    datetime.now(UTC),
-                    reason=progress.reason,
-                    exit_code=progress.exit_code,
-                    counts=progress.counts(),
-                )
-        except (ArchiveError, sqlite3.Error, OSError) as error:
-            progress.words = progress.words or f"{self.portal.slug}: the end of the crawl could not be noted: {error}"
-            progress.stop_code = ARCHIVE
-        finally:
-            if self._owned:
-                self.archive.close()
-                print(f"{self.portal.slug}: {progress.reason}. {progress.words}".strip(), file=sys.stderr)
 
     # ---- asking
 
