@@ -138,7 +138,8 @@ class Intervals:
         found: dict[int, set[str]] = {}
         for batch in batched(records):
             sql = (
-                "SELECT s.record, c.fields FROM statement s JOIN content c ON c.number = s.content "
+                "SELECT s.record, c.fields FROM statement s INDEXED BY statement_detail "
+                "CROSS JOIN content c ON c.number = s.content "
                 f"WHERE s.record IN ({_marks(batch)}) AND s.detail = 1 AND s.to_capture IS NULL AND s.page <> ?"
             )
             for record, blob in self.db.execute(sql, [*batch, page]):

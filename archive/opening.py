@@ -62,6 +62,9 @@ def to_read(folder: Path) -> sqlite_utils.Database:
     db = _connect(f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if alone else ""), path)
     try:
         state = schema.state(db)
+    except sqlite3.DatabaseError as error:
+        db.conn.close()
+        raise _damaged(path, error) from error
     except BaseException:
         db.conn.close()
         raise

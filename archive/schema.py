@@ -6,7 +6,6 @@ is never changed once released: `add_column` below does nothing where a fresh ar
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 
 import sqlite_utils
@@ -90,13 +89,10 @@ def m003_search(db: sqlite_utils.Database) -> None:
 
 def state(db: sqlite_utils.Database) -> str:
     """ "empty", "old", "current", or ArchiveDamaged where it is no archive of ours or one of a newer version."""
-    try:
-        applied = {m.name for m in migrations.applied(db)}
-        application, tables = db.conn.execute(
-            "SELECT (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_master)"
-        ).fetchone()
-    except sqlite3.DatabaseError as error:
-        raise ArchiveDamaged(f"the archive's database cannot be read: {error}") from error
+    applied = {m.name for m in migrations.applied(db)}
+    application, tables = db.conn.execute(
+        "SELECT (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_master)"
+    ).fetchone()
     known = {m.name for m in migrations._migrations}
     if applied - known:
         unknown = ", ".join(sorted(applied - known))

@@ -80,12 +80,13 @@ def said(statements: Iterable[Statement], portal: str) -> Said:
     page = Said()
     for s in statements:
         _check(s, portal)
-        mine = page.fields.setdefault((s.id, int(s.detail)), {})
+        id_ = _storable(s.id)
+        mine = page.fields.setdefault((id_, int(s.detail)), {})
         for name, value in s.fields.items():
             if value is not None and name not in mine:
                 mine[name] = _typed(s, name, value)
         if s.alias is not None and s.alias != s.id:
-            page.aliases.add((s.alias, s.id))
+            page.aliases.add((_storable(s.alias), id_))
     _mention_referred(page, portal)
     return page
 
