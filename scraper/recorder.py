@@ -14,7 +14,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
@@ -22,6 +22,7 @@ from scrapy.http import Headers, Request, Response
 
 from archive.errors import NotRecorded
 from archive.warc import Exchange
+from scraper.guest import Part
 from scraper.problems import Stopped
 from scraper.resume import RESUMED
 
@@ -33,21 +34,16 @@ class Enough(Stopped):
     exit_code = 0
 
 
-class Recorder:
+class Recorder(Part):
     """Leaves `capture` (its number) and `fetched_at` in the request's meta. Raises NotRecorded, Enough."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
-
-    @property
-    def spider(self) -> Any:
-        return self.crawler.spider
+        super().__init__(crawler)
+        self.lost: NotRecorded | None = None  # from then on nothing more is asked for
 
     def process_request(self, request: Request) -> None:
+        if self.spider.stopping or self.lost:  # Scrapy has the next request ready before a page has been read
+            raise self.lost or Stopped(self.spider.stopping)
         limit = self.spider.max_requests
         if limit and self.spider.progress.requests >= limit:
             raise Enough(f"{self.spider.portal.slug}: stopped after {limit} requests, as asked; run again to go on")
@@ -60,8 +56,12 @@ class Recorder:
         archive: Any = self.crawler.archive  # type: ignore[attr-defined]  # set by the spider
         try:
             capture = archive.record(self.spider.portal.slug, self.spider.crawl, exchange(request, response))
+        except NotRecorded as error:
+            self.lost = error
+            raise
         except (OSError, sqlite3.Error) as error:
-            raise NotRecorded(f"{request.url} could not be recorded: {error}; make room and run again") from error
+            self.lost = NotRecorded(f"{request.url} could not be recorded: {error}; make room and run again")
+            raise self.lost from error
         request.meta["capture"] = capture.number
         request.meta["fetched_at"] = capture.fetched_at
         return response

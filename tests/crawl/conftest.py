@@ -44,6 +44,15 @@ class Scenes:
         return kinds
 
 
+ROOT = Path(__file__).parents[2]
+
+
+def command(*arguments: object, **more: Any) -> subprocess.CompletedProcess[str]:
+    """`ratsarchiv ...` or `scrapy ...`, with the tests' own vendor."""
+    line = [sys.executable, "-m", "tests.crawl.run", *map(str, arguments)]
+    return subprocess.run(line, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT, **more)
+
+
 def run(wanted: dict[str, Any], timeout: float = 120) -> subprocess.CompletedProcess[str]:
     """One `python -m tests.crawl.run`."""
     return subprocess.run(
@@ -53,7 +62,7 @@ def run(wanted: dict[str, Any], timeout: float = 120) -> subprocess.CompletedPro
         text=True,
         timeout=timeout,
         check=False,
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
     )
 
 

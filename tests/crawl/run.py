@@ -2,6 +2,8 @@
 
 In: {"portals": [{"slug", "vendor", "url", ...}], "folder", "settings", "since", "max_requests"}; out: one object per
 portal, as `ratsarchiv crawl --json` prints them.
+
+`python -m tests.crawl.run ratsarchiv ...` and `... scrapy ...` are those commands, with the tests' own vendor.
 """
 
 from __future__ import annotations
@@ -57,5 +59,16 @@ def main() -> None:
     json.dump([as_row(progress) for progress in results], sys.stdout)
 
 
+def as_command(arguments: list[str]) -> None:
+    sys.argv = arguments
+    if arguments[0] == "scrapy":
+        from scrapy.cmdline import execute
+
+        execute(arguments)
+    from scraper.cli import main as ratsarchiv
+
+    ratsarchiv()
+
+
 if __name__ == "__main__":
-    main()
+    as_command(sys.argv[1:]) if sys.argv[1:] else main()
