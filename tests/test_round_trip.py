@@ -14,42 +14,20 @@ import pytest
 
 from archive.columns import TYPES
 from scraper.demo.council import council
-from scraper.demo.expected import TABLES, rows
-
-BOOKKEEPING = {"id", "portal", "first_seen", "last_seen", "withdrawn_at", "capture"}
+from scraper.demo.expected import TABLES
+from tests import truth
 
 
 @pytest.fixture(scope="module")
 def database(demo_archive: Path) -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(demo_archive / "archive.db")
-    connection.row_factory = sqlite3.Row
-    yield connection
-    connection.close()
-
-
-def held(database: sqlite3.Connection, table: str) -> dict[str, dict[str, object]]:
-    """What a table says, by id, without bookkeeping and without what is empty."""
-    said = (dict(row) for row in database.execute(f"SELECT * FROM {table}"))
-    return {
-        str(row["id"]): {name: value for name, value in row.items() if name not in BOOKKEEPING and value is not None}
-        for row in said
-    }
+    with truth.database(demo_archive) as connection:
+        yield connection
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_fact_of_the_truth_and_nothing_else(database: sqlite3.Connection, table: str) -> None:
-    (base,) = database.execute("SELECT url FROM portal").fetchone()
-    expected = rows(council(), "demo", base)[table]
-    found = held(database, table)
-    missing = [f"{key} is missing" for key in expected.keys() - found.keys()]
-    invented = [f"{key} is not in the truth: {found[key]}" for key in found.keys() - expected.keys()]
-    differing = [
-        f"{key}.{name}: {found[key].get(name)!r} instead of {expected[key].get(name)!r}"
-        for key in expected.keys() & found.keys()
-        for name in expected[key].keys() | found[key].keys()
-        if found[key].get(name) != expected[key].get(name)
-    ]
-    differences = sorted(missing + invented + differing)
+    expected = truth.expected(database, council())[table]
+    differences = truth.differences(truth.held(database, table), expected)
     assert not differences, f"{len(differences)} differences in {len(expected)} rows:\n" + "\n".join(differences[:40])
     assert len(expected) > 5
 

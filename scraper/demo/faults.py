@@ -1,8 +1,9 @@
 """What goes wrong on purpose: answers a crawler must survive, chosen per request by a pattern on its target.
 
 A `Fault` says which requests it meets (a regular expression searched in path and query), what happens, and how often.
-Kinds: status_<code>, reset, stall, truncated, wrong_length, empty, binary, login, challenge, denied, rate_limit,
-redirect_loop, foreign_redirect, huge, endless_calendar, foreign_links, deep, wrong_charset, odd_numbers.
+Kinds: status_<code>, reset, stall, truncated, wrong_length, half, empty, binary, login, challenge, denied, rate_limit,
+redirect_loop, foreign_redirect, huge, endless_calendar, foreign_links, deep, wrong_charset, odd_numbers; and with an
+address: "redirect_to http://...", "links_to http://...".
 """
 
 from __future__ import annotations
@@ -57,18 +58,19 @@ class Troubles:
 
 
 def _broken(kind: str, site: Site, request: Request) -> Reply:
+    name, _, detail = kind.partition(" ")
     if kind.startswith("status_"):
         return Reply(Response(int(kind.removeprefix("status_")), b"<html><body>Fehler</body></html>"))
+    if name == "redirect_to":
+        return Reply(Response(302, b"", (("Location", detail),)))
     if kind == "reset":
         return Reply(Response(), reset=True)
     right = site.respond(request)
-    if kind == "stall":
-        return Reply(right, stall=3600)
-    if kind == "truncated":
-        return Reply(right, send=len(right.body) // 2)
-    if kind == "wrong_length":
-        return Reply(right, declared=max(1, len(right.body) - 100))
-    return Reply(SPOILED[kind](site, request, right))
+    transport = {"stall": {"stall": 3600.0}, "truncated": {"send": len(right.body) // 2}}
+    transport["wrong_length"] = {"declared": max(1, len(right.body) - 100)}
+    if kind in transport:
+        return Reply(right, **transport[kind])  # type: ignore[arg-type]
+    return Reply(_abroad(right, detail.encode()) if name == "links_to" else SPOILED[kind](site, request, right))
 
 
 def _instead(words: str, status: int = 200, title: str = "Hinweis") -> Callable[[Site, Request, Response], Response]:
@@ -89,6 +91,14 @@ def _endless(site: Site, request: Request, right: Response) -> Response:
     return replace(right, body=right.body.replace(b'<td class="zl17"', link.encode() + b'<td class="zl17"', 1))
 
 
+_LINK = re.compile(rb'<a href="(?:/bi/)?(\w+\.asp\?[^"]*)"')
+
+
+def _abroad(right: Response, address: bytes) -> Response:
+    """Before every link of the page one to the same program on another host."""
+    return replace(right, body=_LINK.sub(rb'<a href="' + address + rb'\1"></a>\g<0>', right.body))
+
+
 _FOREIGN = "".join(
     f'<a href="{address}/bi/to010.asp?SILFDNR=2001">Sitzung</a>'
     for address in (
@@ -102,6 +112,7 @@ _LOGIN = (
 )
 SPOILED: dict[str, Callable[[Site, Request, Response], Response]] = {
     "empty": _changed(lambda body: b""),
+    "half": _changed(lambda body: body[: len(body) // 2]),
     "binary": _changed(lambda body: b"%PDF-1.7\n" + bytes(range(256)) * 40),
     "login": _instead(_LOGIN, title="Anmeldung"),
     "challenge": _instead(_WAF, title="Zugriff pruefen"),

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from scraper.page import Page, parse_html
 from scraper.prose import prose
-from scraper.select import squeeze
+from scraper.select import many, squeeze
 
 _ANCHOR = re.compile(r"<a\b[^<>]*?\bname\s*=\s*[\"']?allris([A-Z]{2,3})\b[\"']?[^<>]*>(?:\s*</a\s*>)?", re.I)
 _COMMENT = re.compile(r"<!--\s*###\s*\w+\.rtf\s*-->", re.I)
@@ -82,11 +83,18 @@ class Cut:
 
     outer: str
     sections: tuple[Section, ...]
+    url: str = ""
 
     @cached_property
     def tree(self) -> HtmlElement:
-        """The outer page alone, parsed."""
-        return parse_html(self.outer)
+        """The outer page alone, parsed; links to other hosts are mere words: a neighbour's meeting 77 is not ours."""
+        tree = parse_html(self.outer)
+        away = [a for a in many(tree, "//a[contains(@href, '//')]") if _abroad(a.get("href"), self.url)]
+        # a portal inside a town's site may name that site's host in every link, and then means itself
+        if away and len(away) < len(many(tree, "//a[contains(@href, '.asp')]")):
+            for anchor in away:
+                del anchor.attrib["href"]
+        return tree
 
     def shows(self, word: str) -> bool:
         """True if the outer page's markup contains this: much cheaper than asking the tree for what is not there."""
@@ -100,6 +108,17 @@ class Cut:
             if text := section.block if field == "other_text" else section.text:
                 texts.setdefault(field, []).append(text)
         return {field: "\n\n".join(blocks) for field, blocks in texts.items()}
+
+
+def _abroad(href: str, url: str) -> bool:
+    """True for an address on another host than `url` (the page's; "" for none), or that is no web address."""
+    try:
+        parts = urlsplit(href.strip())
+    except ValueError:
+        return True
+    host = urlsplit(url).hostname or parts.hostname or ""
+    there = parts.hostname or host
+    return parts.scheme not in ("", "http", "https") or there.removeprefix("www.") != host.removeprefix("www.")
 
 
 def _documents(text: str, start: int, end: int) -> int | None:
@@ -144,7 +163,7 @@ def cut(page: Page) -> Cut:
     """The page's outer markup and its sections. Pages without sections come back whole."""
     text = page.text
     if not any(name in text for name in _NAMED):
-        return Cut(text, ())
+        return Cut(text, (), page.url)
     labels = {code.upper(): squeeze(unescape(label)) for code, label in _JUMP.findall(text) if label.strip()}
     outer, sections, position = [], [], 0
     for code, start, end in _borders(text):
@@ -153,4 +172,4 @@ def cut(page: Page) -> Cut:
         outer.append(text[position:start])
         position = end
     outer.append(text[position:])
-    return Cut("".join(outer), tuple(sections))
+    return Cut("".join(outer), tuple(sections), page.url)

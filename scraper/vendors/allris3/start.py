@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scraper.items import Said
-from scraper.page import Page
+from scraper.page import Page, parse_html
 from scraper.problems import PageChanged
 from scraper.select import many, words
 from scraper.vendors.allris3.addresses import link
@@ -17,7 +17,7 @@ from scraper.vendors.allris3.sections import cut
 
 def parse(page: Page) -> Iterator[Said]:
     """Links to calendar, lists and pages the menu offers."""
-    tree = cut(page).tree
+    tree = parse_html(cut(page).outer)  # all its links: whether another host is asked is not decided here
     links = dict.fromkeys(
         found for href in many(tree, "//a/@href") if (found := link(page, href)) and found.kind != "start"
     )

@@ -1,0 +1,135 @@
+"""A small council on a portal that misbehaves, crawled as a user does, and what must hold of the archive afterwards."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.archive import Archive
+from archive.search import damaged
+from scraper.demo.council import council
+from scraper.demo.expected import TABLES
+from scraper.demo.faults import Fault
+from scraper.demo.server import Portal, serve
+from scraper.demo.truth import Council
+from tests.conftest import ROOT, Ran
+from tests.truth import all_differences, database
+
+FAST = {
+    "DOWNLOAD_TIMEOUT": 4,
+    "RETRY_TIMES": 1,
+    "RETRY_AFTER_DEFAULT": 0.1,
+    "RETRY_AFTER_MAX": 5,
+}
+
+
+def small() -> Council:
+    """A council of a hundred and some pages."""
+    whole = council(years=1, scale=0.1)
+    persons = whole.persons[::6]
+    kept = {None, *(p.number for p in persons)}
+    return replace(whole, persons=persons, memberships=tuple(m for m in whole.memberships if m.person in kept))
+
+
+SMALL = small()
+
+
+@dataclass
+class Town:
+    """A portal, and the archive it is crawled into."""
+
+    portal: Portal
+    folder: Path
+    truth: Council = SMALL
+    slugs: tuple[str, ...] = ("demo",)
+
+    def crawl(self, *faults: Fault, settings: dict[str, Any] | None = None, code: int = 0, **more: Any) -> Ran:
+        """One `ratsarchiv crawl` with these faults in force; `more` see run.py."""
+        self.portal.tell(faults=faults)
+        wanted = json.dumps({"settings": FAST | (settings or {}), **more})
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.hostile.run", wanted, "crawl", *self.slugs, "--archive", self.folder],
+            capture_output=True, text=True, timeout=120, check=False, cwd=ROOT,
+        )  # fmt: skip
+        assert "Traceback" not in done.stderr, done.stderr
+        assert done.returncode == code, f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """Every record as it is, but for when it was last looked at."""
+        with database(self.folder) as db:
+            return {
+                row["id"]: {name: row[name] for name in row.keys() if name not in ("last_seen", "capture")}  # noqa: SIM118
+                for table in TABLES
+                for row in db.execute(f"SELECT * FROM {table}")
+            }
+
+    def problems(self, where: str = "1") -> dict[str, set[str]]:
+        """Kind of problem -> addresses it is noted with."""
+        found: dict[str, set[str]] = {}
+        with database(self.folder) as db:
+            for row in db.execute(f"SELECT kind, url, words FROM problem WHERE {where}"):
+                found.setdefault(row["kind"], set()).update((row["url"] or "", row["words"] or ""))
+        return found
+
+    def differences(self, *spoiled: str) -> list[str]:
+        return all_differences(self.folder, self.truth, spoiled=spoiled)
+
+
+def intact(folder: Path) -> None:
+    """Both tools find every WARC clean, every response has its row and its bytes, and the database is sound."""
+    files = sorted((folder / "warc").glob("*.warc.gz"))
+    assert files
+    tools = Path(sys.executable).parent
+    for command in ([tools / "fastwarc", "check", "-p"], [tools / "warcio", "check"]):
+        for path in files:
+            done = subprocess.run([*command, path], capture_output=True, text=True, check=False)
+            assert done.returncode == 0, f"{command[0].name} {path}: {done.stdout}{done.stderr}"
+    with Archive.open(folder, write=True) as archive:
+        db = archive.db.conn
+        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert damaged(archive.db) == []
+        assert _responses(files) == dict(
+            db.execute("SELECT w.name, count(*) FROM capture c JOIN warc_file w ON w.number = c.warc GROUP BY w.name")
+        )
+        for number, digest in db.execute(
+            "SELECT c.number, b.digest FROM capture c JOIN payload b ON b.number = c.payload"
+        ).fetchall():
+            assert archive.exchange(number) is not None, digest
+
+
+def _responses(files: list[Path]) -> dict[str, int]:
+    """Response records per file, counted by a tool that is not ours."""
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    found = {}
+    for path in files:
+        with path.open("rb") as stream:
+            found[path.name] = sum(1 for _ in ArchiveIterator(stream, record_types=WarcRecordType.response))
+    return {name: count for name, count in found.items() if count}
+
+
+@contextmanager
+def town(folder: Path, truth: Council = SMALL, slugs: tuple[str, ...] = ("demo",)) -> Iterator[Town]:
+    with serve(truth) as portal:
+        folder.mkdir(parents=True, exist_ok=True)
+        rows = [f"{slug},allris-classic,{portal.url},0" for slug in slugs]
+        (folder / "portals.csv").write_text("\n".join(["slug,vendor,url,delay", *rows]))
+        yield Town(portal, folder, truth, slugs)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("hostile") / "archive"
+
+
+__all__ = ["SMALL", "Fault", "Town", "intact", "town"]

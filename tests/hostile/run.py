@@ -1,0 +1,56 @@
+"""The command line in a process of its own, with shorter patience, a small disk, or death in the middle.
+
+`python -m tests.hostile.run '{"settings": {...}, "disk": BYTES, "kill": ["archive.recording", "Recording._note", 40]}'
+crawl demo ...`: what follows the JSON is what a user types. `disk` is the size no file may grow beyond; `kill` ends the
+process as `kill -9` does, when that function is entered for the n-th time.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import resource
+import signal
+import sys
+from typing import Any
+
+
+def die_at(module: str, name: str, times: int) -> None:
+    owner: Any = importlib.import_module(module)
+    *path, last = name.split(".")
+    for part in path:
+        owner = getattr(owner, part)
+    real = getattr(owner, last)
+    left = times
+
+    def entered(*args: Any, **kwargs: Any) -> Any:
+        nonlocal left
+        left -= 1
+        if not left:
+            if last == "_write":  # torn: half of what should be written
+                args[0]._file.write(args[1][: len(args[1]) // 2])
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*args, **kwargs)
+
+    setattr(owner, last, entered)
+
+
+def main() -> None:
+    wanted = json.loads(sys.argv.pop(1))
+    import scraper.settings as settings
+
+    for name, value in wanted.get("settings", {}).items():
+        setattr(settings, name, value)
+    if "kill" in wanted:
+        die_at(*wanted["kill"])
+    if "disk" in wanted:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (wanted["disk"], wanted["disk"]))
+    from scraper.cli import main as ratsarchiv
+
+    sys.argv[0] = "ratsarchiv"
+    ratsarchiv()
+
+
+if __name__ == "__main__":
+    main()
