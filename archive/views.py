@@ -13,6 +13,7 @@ from textwrap import dedent
 
 import sqlite_utils
 
+from archive import coverage
 from archive.described import Column, Table
 
 _NAMED = ("organization", "person", "meeting", "agenda_item", "paper", "consultation", "file", "membership")
@@ -242,6 +243,12 @@ VIEWS: tuple[View, ...] = (
       (SELECT count(*) FROM problem WHERE portal = p.slug AND resolved_at IS NULL) AS problems
     FROM portal p LEFT JOIN crawl c ON c.number = (SELECT max(number) FROM crawl WHERE portal = p.slug)
     """,
+    ),
+    _view(
+        "coverage",
+        "The completeness ledger: what is held of each month of each portal, and what could not be read.",
+        *coverage.COLUMNS,
+        sql=coverage.SQL,
     ),
 )
 

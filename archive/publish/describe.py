@@ -20,6 +20,7 @@ TITLES = {
     "upcoming_meetings": "Kommende Sitzungen",
     "meeting_overview": "Sitzungen und was von ihnen vorliegt", "paper_path": "Wege der Vorlagen durch die Gremien",
     "withdrawn_records": "Nicht mehr veröffentlicht", "portal_overview": "Portale im Überblick",
+    "coverage": "Vollständigkeit je Monat",
 }  # fmt: skip
 DESCRIPTION = """
 <p>Jede Tabelle lässt sich filtern, sortieren und als JSON oder CSV herunterladen. Die Namen der Tabellen und Spalten
