@@ -20,6 +20,7 @@ from archive.archive import Archive
 from scraper.portals import UNKNOWN, Portal
 from scraper.problems import UsageError
 from scraper.progress import INTERRUPTED, Progress
+from scraper.settings import CONTACT
 
 Report = Callable[[Progress], None]
 
@@ -53,6 +54,7 @@ def crawl(portals: Sequence[Portal], folder: Path, wishes: Wishes | None = None)
             raise UsageError(f"{portal.slug}: no reader yet for vendor {portal.vendor}; there are: {there}")
     wishes = wishes or Wishes()
     with Archive.open(folder, write=True) as archive:
+        archive.operator = CONTACT
         return _Run(portals, archive, wishes).go()
 
 
@@ -80,12 +82,13 @@ class _Run:
         configure_logging(settings)
         logger = _log_to(self.wishes.log)
         _resolve_with(settings, reactor)
-        before = signal.signal(signal.SIGINT, self._interrupt)
+        before = {number: signal.signal(number, self._interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             reactor.callWhenRunning(self._begin, settings)
             reactor.run(installSignalHandlers=False)
         finally:
-            signal.signal(signal.SIGINT, before)
+            for number, earlier in before.items():
+                signal.signal(number, earlier)
             logging.root.removeHandler(logger)
             logger.close()
         if self.error:
@@ -139,11 +142,11 @@ class _Run:
             if not told and (progress.robots or run.done()):
                 self.wishes.started(progress)
                 told = True
-            if not run.done():
+            if told and not run.done():
                 self.wishes.every(progress)
 
     def _interrupt(self, *_: Any) -> None:
-        """The first SIGINT lets the page in flight finish; the second does not wait for it."""
+        """The first SIGINT or SIGTERM lets the page in flight finish; the second does not wait for it."""
         reactor = _reactor()
         self.interrupts += 1
         ending = self._finish if self.interrupts == 1 else self._abandon

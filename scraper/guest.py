@@ -20,6 +20,7 @@ from http.cookies import CookieError, SimpleCookie
 from time import monotonic
 from typing import Any, Self
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
@@ -81,7 +82,11 @@ def own(portal: Portal, url: str) -> bool:
 
 
 class Guest(Part):
-    """Refuses addresses that are not the portal's own, or in a part of it that is not public."""
+    """Refuses addresses that are not the portal's own, or in a part of it that is not public.
+
+    "www.x.de" is another host than "x.de": where a portal has moved there, the crawl stops and says so, for the row
+    decides where its permission and its delay hold.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -125,8 +130,9 @@ class Patience(Part):
         if response.status not in (429, 503):
             self.refusals = 0
             return response
-        self.refusals += 1
         asked = retry_after(response, request.meta.get("fetched_at"))
+        if response.status == 429 or asked is not None:  # else it may be this one page, as with a 500
+            self.refusals += 1
         wait = self.default if asked is None else asked
         slug = self.spider.portal.slug
         if wait > self.longest:
@@ -215,7 +221,13 @@ class Resolver(CachingThreadedResolver):
 
     def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:
         found: Deferred[str] = super().getHostByName(name, timeout)
-        return found if name == "localhost" or is_address(name) else found.addCallback(public, name)
+        named = name == "localhost" or is_address(name) or name in proxies()
+        return found if named else found.addCallback(public, name)
+
+
+def proxies() -> set[str]:
+    """The hosts of the proxies that the environment names; whoever sets one trusts it, in whatever network."""
+    return {urlsplit(url if "://" in url else f"//{url}").hostname or "" for url in getproxies().values()}
 
 
 def public(address: str, name: str) -> str:

@@ -17,7 +17,7 @@ except PackageNotFoundError:  # run from an unpacked checkout
 # ---- who we are
 BOT_NAME = "ratsarchiv"
 CONTACT = os.environ.get("RATSARCHIV_CONTACT", "")  # a web or mail address the portal's operator can write to
-USER_AGENT = f"ratsarchiv/{_VERSION} (+{CONTACT or 'https://pypi.org/project/ratsarchiv/'})"
+USER_AGENT = f"ratsarchiv/{_VERSION} ({f'+{CONTACT}' if CONTACT else 'archive of public council records'})"
 ROBOTSTXT_USER_AGENT = "ratsarchiv"
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -63,6 +64,7 @@ def run(wanted: dict[str, Any], timeout: float = 120) -> subprocess.CompletedPro
         timeout=timeout,
         check=False,
         cwd=ROOT,
+        env={**os.environ, "RATSARCHIV_CONTACT": "post@archiv.example"},
     )
 
 

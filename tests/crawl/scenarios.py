@@ -203,6 +203,9 @@ def sites(other: str) -> dict[str, Any]:
         "missing": council(start=Answer("", 404)),
         "refused": council(start=Answer("", 403)),
         "patient": council(**{"item?11": Grumpy("1")}),
+        "unwell": council(
+            **{"meeting?1": meeting("agenda_item item?12", "agenda_item item?11"), "item?12": Answer("", 503)}
+        ),
         "impatient": council(**{"item?11": Grumpy("9999")}),
         "down": Falling(6),
         "broken": Falling(6, again=True),

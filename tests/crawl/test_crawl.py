@@ -22,6 +22,7 @@ from tests.crawl.scenarios import BIG
         ("patient", "finished", 0, None),
         ("permitted", "finished", 0, None),
         ("broken", "finished", 1, None),
+        ("unwell", "finished", 1, None),
         ("adhoc", "finished", 0, None),
         ("login", "blocked", 3, "a login page"),
         ("gate", "blocked", 3, "Zu viele Zugriffe"),
@@ -78,7 +79,7 @@ def test_a_longer_crawl_delay_is_kept(scenes: Scenes) -> None:
 def test_requests_say_who_asks_and_in_which_language(scenes: Scenes) -> None:
     for asked in scenes.sites["recorded"].log:
         assert asked.headers["User-Agent"].startswith("ratsarchiv/")
-        assert "(+http" in asked.headers["User-Agent"]
+        assert "(+post@archiv.example)" in asked.headers["User-Agent"]
         assert asked.headers["Accept-Language"] == "de-DE,de"
         assert not {"Referer", "Cookie"} & set(asked.headers)
 
@@ -176,6 +177,11 @@ def test_an_address_no_row_knows_is_recognised(scenes: Scenes, archive: Archive)
     row = archive.db["portal"].get("adhoc")
     assert (row["vendor"], row["version"], row["robots"]) == ("tiny", "1.0", "allows")
     assert scenes.results["adhoc"]["found"] == {"meeting": 1, "agenda_item": 1, "paper": 1}
+
+
+def test_a_page_that_is_always_out_of_service_stops_nothing(scenes: Scenes) -> None:
+    assert scenes.kinds("unwell") == {"http_503": 1}
+    assert "/bi/paper?111" in scenes.sites["unwell"].paths
 
 
 def test_the_archive_knows_what_the_portal_allowed(archive: Archive) -> None:
