@@ -190,10 +190,12 @@ def run() -> Iterator[Figure]:
             ratios.append(raw(folder / f"raw{turn}", folder / "a0", len(pages)) / ours)
         yield Figure("store: 10,000 items, speed against raw executemany", sorted(ratios)[1], "x", ">= 0.5")
         before = sizes(folder / "a0")
-        again = store_all(folder / "a0", pages, 1)
-        yield Figure("store: unchanged again", rows / again, "rows/s", ">= 40,000")
+        again = [store_all(folder / "a0", pages, 1)]
         total, search, records = sizes(folder / "a0")
         yield Figure("store: growth of the database by it", 100 * (total / before[0] - 1), "%", "<= 1.0")
+        again += [store_all(folder / "a0", pages, day) for day in (2, 3)]
+        # the only absolute figure here: what else runs on the machine can only make it smaller
+        yield Figure("store: unchanged again, best of 3 rounds", rows / min(again), "rows/s", ">= 40,000")
         yield Figure("store: database without search index / record tables", (total - search) / records, "x", "<= 1.5")
         yield Figure("store: database with search index / record tables", total / records, "x")
     few, many = peak(1_500), peak(15_000)
