@@ -6,8 +6,6 @@ archive is opened for writing next (repair.py). Offset and length name a respons
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
 import json
 import re
@@ -17,7 +15,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import quote, urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from warcio import archiveiterator, warcwriter
 from warcio.exceptions import ArchiveLoadFailed
@@ -25,16 +23,19 @@ from warcio.statusandheaders import StatusAndHeaders
 
 from archive.errors import ArchiveDamaged, NotRecorded
 from archive.exchange import Capture, Exchange, Headers
+from archive.wire import digest, http, raw, target_uri
 
-__all__ = ["Capture", "Exchange", "Place", "Recorder", "iterate", "read"]
+__all__ = ["Capture", "Entry", "Exchange", "Place", "Recorder", "digest", "entries", "iterate", "read", "target_uri"]
+
+Entry = Mapping[str, Any]  # one line of the crawl's own diary between the pages, see recording.py
 
 ArchiveIterator: Any = archiveiterator.ArchiveIterator  # the library has no types
 WARCWriter: Any = warcwriter.WARCWriter
 ROTATE_AT = 500_000_000  # bytes
 REQUESTED = "WARC-Ratsarchiv-Requested-URL"  # JSON string; where the address is more than its Target-URI can say
-_URI = "%/:?#[]@!$&'()*+,;=~-._"
+DIARY = "urn:ratsarchiv:crawl"  # Target-URI of the diary's records
 _CHUNKED, _KEPT = "transfer-encoding", "X-Archive-Orig-Transfer-Encoding"
-_BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, AttributeError, IndexError)
+BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, AttributeError, IndexError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +47,12 @@ class Place:
     length: int
 
 
-def target_uri(url: str) -> str:
-    """The address as a plain URI: no fragment, nothing that is not allowed in one."""
-    return quote(urldefrag(url).url, safe=_URI, errors="replace")
-
-
-def _raw(text: str) -> bytes:
-    """Bytes of a header line; no line break can get in from a value."""
-    line = re.sub(r"[\r\n]+", " ", text)
-    try:
-        return line.encode("latin-1")
-    except UnicodeEncodeError:
-        return line.encode("utf-8", "replace")
-
-
 class _Head(StatusAndHeaders):
     """HTTP headers written byte by byte as they came; warcio itself would percent-encode what is not ASCII."""
 
     def __init__(self, first: str, headers: Headers) -> None:
         super().__init__(first, [])  # type: ignore[no-untyped-call]
-        lines = [_raw(first)] + [_raw(n) + b": " + _raw(v) for n, v in headers]
+        lines = [raw(first)] + [raw(n) + b": " + raw(v) for n, v in headers]
         self.headers_buff: bytes = b"\r\n".join(lines) + b"\r\n\r\n"
 
     def compute_headers_buffer(self, header_filter: object = None) -> None:
@@ -82,7 +69,7 @@ def _records(exchange: Exchange) -> bytes:
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version="WARC/1.1")
     uri = target_uri(exchange.url)
-    warc = {"WARC-Target-URI": uri, "WARC-Date": exchange.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    warc = {"WARC-Target-URI": uri, "WARC-Date": _date(exchange.fetched_at)}
     if uri != exchange.url:
         warc[REQUESTED] = json.dumps(exchange.url)
     status = f"{exchange.http_version} {exchange.status} {exchange.reason}"
@@ -112,10 +99,10 @@ def software() -> str:
         return "ratsarchiv"
 
 
-def _warcinfo(name: str, operator: str | None, exchange: Exchange) -> bytes:
+def _warcinfo(name: str, operator: str | None, at: datetime, asked: Headers) -> bytes:
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version="WARC/1.1")
-    agent = {n.lower(): v for n, v in exchange.request_headers}
+    agent = {n.lower(): v for n, v in asked}
     info = {
         "software": software(),
         "format": "WARC File Format 1.1",
@@ -125,16 +112,38 @@ def _warcinfo(name: str, operator: str | None, exchange: Exchange) -> bytes:
     }
     flat = {k: re.sub(r"[\r\n]+", " ", v).encode("utf-8", "replace").decode() for k, v in info.items() if v}
     record = writer.create_warcinfo_record(name, flat)
-    record.rec_headers.replace_header("WARC-Date", exchange.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    record.rec_headers.replace_header("WARC-Date", _date(at))
     writer.write_record(record)
     return out.getvalue()
 
 
+def _diary(entry: Entry, at: datetime) -> bytes:
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version="WARC/1.1")
+    body = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
+    dated = {"WARC-Date": _date(at)}
+    writer.write_record(
+        writer.create_warc_record(
+            DIARY, "metadata", io.BytesIO(body), len(body), "application/json", warc_headers_dict=dated
+        )
+    )
+    return out.getvalue()
+
+
+def _date(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 class Recorder:
-    """Appends exchanges to `<slug>-<UTC time>-<n>.warc.gz` in a folder; a new file whenever one has grown too large."""
+    """Appends exchanges to `<slug>-<UTC time>-<n>.warc.gz` in a folder; a new file whenever one has grown too large.
+
+    `head` says whose pages these are; every file begins with it, so that each can be read without the others.
+    """
+
+    head: Entry | None = None
 
     def __init__(self, folder: Path, slug: str, started: datetime, *, operator: str | None = None) -> None:
-        self.folder, self.operator = folder, operator
+        self.folder, self.operator, self.part = folder, operator, 0
         self.stem = f"{re.sub(r'[^a-z0-9_]+', '_', slug.lower()) or '_'}-{started.astimezone(UTC):%Y%m%d%H%M%S}"
         self.rotate_at = ROTATE_AT
         self._file: io.FileIO | None = None
@@ -143,15 +152,22 @@ class Recorder:
 
     def append(self, exchange: Exchange) -> Place:
         """Writes request and response. Raises NotRecorded, with the file as long as it was before."""
+        return self._append(_records(exchange), f"the response of {exchange.url}", exchange.fetched_at, exchange)
+
+    def note(self, entry: Entry, at: datetime) -> Place:
+        """Writes a line of the crawl's diary as a metadata record. Raises NotRecorded as `append` does."""
+        return self._append(_diary(entry, at), "a note of the crawl", at, None)
+
+    def _append(self, records: bytes, what: str, at: datetime, exchange: Exchange | None) -> Place:
         try:
             if self._file is None or self._good >= self.rotate_at:
-                self._begin(exchange)
+                self._begin(at, exchange.request_headers if exchange else ())
             offset = self._good
-            self._write(_records(exchange))
+            self._write(records)
         except OSError as error:
             self.undo(self._good)
             raise NotRecorded(
-                f"the response of {exchange.url} could not be recorded in {self._path}: {error.strerror or error}; "
+                f"{what} could not be recorded in {self._path}: {error.strerror or error}; "
                 "nothing of it was kept. Make room and run the same command again"
             ) from error
         return Place(self._path.name, offset, self._good - offset)
@@ -168,7 +184,7 @@ class Recorder:
             self._file.close()
             self._file = None
 
-    def _begin(self, exchange: Exchange) -> None:
+    def _begin(self, at: datetime, asked: Headers) -> None:
         self.close()
         self.folder.mkdir(parents=True, exist_ok=True)
         n = 1
@@ -176,7 +192,16 @@ class Recorder:
             n += 1
         self._path, self._good = path, 0
         self._file = io.FileIO(path, "xb")  # not buffered: what is written has left this process
-        self._write(_warcinfo(path.name, self.operator, exchange))
+        head = _warcinfo(path.name, self.operator, at, asked)
+        if self.head is not None:
+            head += _diary({**self.head, "part": self.part + 1}, at)
+        try:
+            self._write(head)
+        except OSError:
+            self.close()
+            path.unlink()
+            raise
+        self.part += 1
 
     def _write(self, data: bytes) -> None:
         assert self._file is not None
@@ -188,9 +213,9 @@ class Recorder:
 
 def _exchange(response: tuple[Any, bytes], request: tuple[Any, bytes] | None) -> Exchange:
     headers, block = response
-    first, lines, body = _http(block)
+    first, lines, body = http(block)
     http_version, status, reason = [*first.split(" ", 2), "", ""][:3]
-    line, asked, sent = _http(request[1] if request else b"GET")
+    line, asked, sent = http(request[1] if request else b"GET")
     requested = headers.get_header(REQUESTED)
     return Exchange(
         url=json.loads(requested) if requested else headers.get_header("WARC-Target-URI"),
@@ -206,14 +231,8 @@ def _exchange(response: tuple[Any, bytes], request: tuple[Any, bytes] | None) ->
     )
 
 
-def _http(block: bytes) -> tuple[str, Headers, bytes]:
-    head, _, body = block.partition(b"\r\n\r\n")
-    first, *lines = head.decode("latin-1").split("\r\n")
-    return first, tuple((n, v) for n, _, v in (line.partition(": ") for line in lines)), body
-
-
-def _pairs(file: BinaryIO) -> Iterator[tuple[int, int, Exchange]]:
-    """(offset, length, exchange) for every response with the request that belongs to it."""
+def entries(file: BinaryIO) -> Iterator[tuple[int, int, Exchange | Entry]]:
+    """(offset, length, exchange) for every response with its request; and for every line of the diary."""
     held: tuple[int, int, tuple[Any, bytes]] | None = None
     records = ArchiveIterator(file, no_record_parse=True)
     for record in records:
@@ -227,8 +246,14 @@ def _pairs(file: BinaryIO) -> Iterator[tuple[int, int, Exchange]]:
         if held is not None:
             yield held[0], held[1], _exchange(held[2], None)
         held = (offset, length, got) if record.rec_type == "response" else None
+        if record.rec_type == "metadata" and got[0].get_header("WARC-Target-URI") == DIARY:
+            yield offset, length, json.loads(got[1])
     if held is not None:
         yield held[0], held[1], _exchange(held[2], None)
+
+
+def _pairs(file: BinaryIO) -> Iterator[tuple[int, int, Exchange]]:
+    return ((offset, length, found) for offset, length, found in entries(file) if isinstance(found, Exchange))
 
 
 def _verify(headers: Any, block: bytes) -> None:
@@ -236,11 +261,6 @@ def _verify(headers: Any, block: bytes) -> None:
     said = headers.get_header("WARC-Block-Digest")
     if len(block) != int(headers.get_header("Content-Length")) or (said and said != digest(block)):
         raise ValueError(f"record {headers.get_header('WARC-Record-ID')} is not what was written")
-
-
-def digest(data: bytes) -> str:
-    """As WARC has it: "sha1:" and base32."""
-    return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
 
 
 def _belong(request: Any, response: Any) -> bool:
@@ -258,7 +278,7 @@ def read(path: Path, offset: int, length: int) -> Exchange:
         reason = f"the file ends {length - len(data):,} bytes too early"
     except StopIteration:
         reason = "there is no response"
-    except _BROKEN as error:
+    except BROKEN as error:
         reason = str(error)
     raise ArchiveDamaged(f"{path} cannot be read at byte {offset:,}: {reason}; restore the file from a backup")
 
@@ -269,5 +289,5 @@ def iterate(path: Path) -> Iterator[tuple[Place, Exchange]]:
         try:
             for offset, length, exchange in _pairs(file):
                 yield Place(path.name, offset, length), exchange
-        except _BROKEN as error:
+        except BROKEN as error:
             raise ArchiveDamaged(f"{path} is damaged: {error}; restore the file from a backup") from error
