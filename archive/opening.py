@@ -10,7 +10,8 @@ import filelock
 import sqlite_utils
 
 from archive import schema
-from archive.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing
+from archive.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveMissing, NotRecorded
+from archive.recording import Recording
 from archive.repair import repair
 
 _HINT = "`ratsarchiv crawl SLUG --archive {0}` makes one, `ratsarchiv demo --archive {0}` a sample"
@@ -90,12 +91,16 @@ def _connect(uri: str, path: Path) -> sqlite_utils.Database:
     return sqlite_utils.Database(connection)
 
 
-def _damaged(path: Path, error: Exception) -> ArchiveDamaged:
+def _damaged(path: Path, error: sqlite3.DatabaseError) -> ArchiveError:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):  # nothing is lost
+        return NotRecorded(
+            f"{path} could not be written: {error}; nothing was changed. Make room and run the same command again"
+        )
     return ArchiveDamaged(f"{path} cannot be used: {error}; restore it, or rebuild it from the recorded pages")
 
 
 def _repair_tails(db: sqlite_utils.Database, folder: Path) -> None:
-    """Cuts off what a crash left unfinished at the end of a WARC file: nobody was told that it is recorded."""
+    """Cuts off what a crash left unfinished at the end of a WARC file, and notes what is whole but was not noted."""
     known = db.conn.execute(
         "SELECT w.name, max(c.offset + c.length) FROM capture c JOIN warc_file w ON w.number = c.warc GROUP BY c.warc"
     )
@@ -104,3 +109,4 @@ def _repair_tails(db: sqlite_utils.Database, folder: Path) -> None:
         end = ends.get(path.name, 0)
         if path.stat().st_size > end:
             repair(path, end)
+            Recording(db.conn, folder).adopt(path, end)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from archive.errors import NotRecorded
 from archive.exchange import Exchange
-from archive.warc import Place, Recorder, digest
+from archive.warc import Place, Recorder, digest, iterate
 
 
 class Recording:
@@ -43,6 +43,30 @@ class Recording:
                 ) from error
             raise
         return number
+
+    def adopt(self, path: Path, known: int) -> None:
+        """Notes the responses behind byte `known` of a WARC file: a crash came between their recording and their row.
+
+        They are kept, because the portal may not show the same again. Raises ArchiveDamaged.
+        """
+        of = self._whose(path.name)
+        if of is None:
+            return
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            for place, exchange in iterate(path):
+                if place.offset >= known:
+                    self._note(*of, exchange, place)
+            self.db.execute("COMMIT")
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
+
+    def _whose(self, name: str) -> tuple[str, int] | None:
+        """Portal and crawl that wrote a file; the newest ones of that name."""
+        crawls = self.db.execute("SELECT portal, number, started_at FROM crawl ORDER BY number DESC")
+        begun = ((p, n, Recorder(self.folder, p, datetime.fromisoformat(at)).stem) for p, n, at in crawls)
+        return next(((portal, crawl) for portal, crawl, stem in begun if name.startswith(f"{stem}-")), None)
 
     def _recorder_of(self, portal: str, crawl: int | None, exchange: Exchange) -> Recorder:
         if self._recorder is None or self._of != (portal, crawl):

@@ -84,8 +84,13 @@ class Town:
         return all_differences(self.folder, self.truth, spoiled=spoiled)
 
 
-def intact(folder: Path) -> None:
-    """Both tools find every WARC clean, every response has its row and its bytes, and the database is sound."""
+def intact(folder: Path, *, crashed: bool = False) -> None:
+    """Both tools find every WARC clean, every response has its row and its bytes, and the database is sound.
+
+    What a crash has left torn is repaired when the archive is opened for writing.
+    """
+    if crashed:
+        Archive.open(folder, write=True).close()
     files = sorted((folder / "warc").glob("*.warc.gz"))
     assert files
     tools = Path(sys.executable).parent
