@@ -13,6 +13,7 @@ from scraper.items import Problem
 from scraper.page import Page
 
 _HTML = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain")
+_NET = ("scrapy.", "twisted.", "OpenSSL.", "service_identity.")
 
 
 def page_of(response: Response) -> Page:
@@ -65,5 +66,8 @@ def no_page(error: BaseException) -> Problem:
         "ResponseDataLossError": ("no_answer", "page broken off"),
         "DownloadCancelledError": ("too_large", "larger than a page may be"),
     }
-    kind, message = known.get(name, ("no_answer", f"no answer: {name}"))
-    return Problem(kind, message, words)
+    if name in known:
+        return Problem(*known[name], words)
+    if isinstance(error, OSError) or type(error).__module__.startswith(_NET):
+        return Problem("no_answer", f"no answer: {name}", words)
+    return Problem("fault", f"a fault of ratsarchiv itself: {name}; please report it", words)

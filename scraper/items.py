@@ -283,5 +283,5 @@ class Reading:
 
 FAILURES = frozenset({
     "page_changed", "unreadable", "denied", "blocked", "no_route",
-    "no_answer", "too_large", "not_html", "not_followed", "robots", "unreachable",
+    "no_answer", "too_large", "not_html", "not_followed", "robots", "unreachable", "fault",
 })  # fmt: skip

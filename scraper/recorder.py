@@ -11,7 +11,6 @@ names, and Transfer-Encoding, which the WARC standard wants undone anyway. "Now"
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -59,8 +58,9 @@ class Recorder(Part):
         except NotRecorded as error:
             self.lost = error
             raise
-        except (OSError, sqlite3.Error) as error:
-            self.lost = NotRecorded(f"{request.url} could not be recorded: {error}; make room and run again")
+        except Exception as error:  # whatever it is: what is not recorded must not be read
+            words = f"{type(error).__name__}: {error}"
+            self.lost = NotRecorded(f"{request.url} could not be recorded ({words}); run again when that is mended")
             raise self.lost from error
         request.meta["capture"] = capture.number
         request.meta["fetched_at"] = capture.fetched_at

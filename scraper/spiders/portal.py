@@ -195,7 +195,10 @@ class PortalSpider(Booked):
         elif isinstance(error, CloseSpider):
             self.stop(error.reason, "", STOPPED)
         else:
-            yield from self._lost(due, no_page(error), request.meta)
+            problem = no_page(error)
+            if problem.kind == "fault":
+                self.logger.error("%s: %s", request.url, problem.message, exc_info=error)
+            yield from self._lost(due, problem, request.meta)
 
     def _lost(self, due: Due, problem: Problem, meta: Mapping[str, Any]) -> Iterator[Reading | Request]:
         """A page that did not come: a problem, and on with the plan, unless it was the first."""
