@@ -28,6 +28,7 @@ BOOKKEEPING: tuple[Table, ...] = (
             Column("ags", "Official municipality key (amtlicher Gemeindeschlüssel)."),
             Column("delay", "Seconds between requests.", "REAL"),
             Column("permission", "Who at the operator allowed crawling although robots.txt forbids it, and when."),
+            Column("floors", "What the portal must at least show: meetings >= 2/month; minutes >= 0.5"),
             Column("robots", "What the portal's robots.txt says about us, as last seen."),
             Column("notes", "Remarks."),
         ),

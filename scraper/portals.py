@@ -1,8 +1,9 @@
 """Portal: one row of the register. The shipped rows are in portals.csv; a user's own file is laid over them.
 
-Columns of portals.csv: slug, vendor, url, body_name, kind, state, ags, delay, permission, notes. An empty cell means
-"not known" or the default. `permission` records, where robots.txt forbids crawling, who at the portal's operator
-allowed it and when ("Frau Muster, Hauptamt, 2026-11-02"); every run repeats it in its first line.
+Columns: slug, vendor, url, body_name, kind, state, ags, delay, permission, floors, notes; the shipped file leaves out
+floors. An empty cell means "not known" or the default. `permission` records, where robots.txt forbids crawling, who at
+the portal's operator allowed it and when ("Frau Muster, Hauptamt, 2026-11-02"); every run repeats it in its first line.
+`floors` is what `ratsarchiv check` must find at least ("meetings >= 2/month; minutes >= 0.5"; see archive/floors.py).
 
 The user's file has the same columns, only `slug` is a must: a row with a known slug changes just the cells it fills,
 any other row adds a portal. Every cell is checked when it is read; an error names file, line, column and what to do.
@@ -21,6 +22,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from archive.floors import floors
 from scraper.problems import UsageError
 
 UNKNOWN = "unknown"  # vendor of an address no row knows; the crawl recognises it from the first page
@@ -49,6 +51,7 @@ class Portal:
     ags: str | None = None  # amtlicher Gemeindeschlüssel
     delay: float = 2.0
     permission: str | None = None
+    floors: str | None = None  # what it must at least show, for `ratsarchiv check`; see archive/floors.py
     notes: str | None = None
 
     @property
@@ -170,9 +173,18 @@ def portal(cells: Mapping[str, object]) -> Portal:
         state=text.get("state"),
         ags=text.get("ags"),
         permission=text.get("permission"),
+        floors=_floors(text.get("floors")),
         notes=text.get("notes"),
     )
     return replace(row, delay=_delay(text["delay"], row)) if "delay" in text else row
+
+
+def _floors(cell: str | None) -> str | None:
+    try:
+        floors(cell)
+    except ValueError as error:
+        raise UsageError(f"column floors: {error}") from None
+    return cell
 
 
 def _delay(cell: str, row: Portal) -> float:
