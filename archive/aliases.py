@@ -51,16 +51,23 @@ class Aliases:
         """Records now mentioned for the first time that are aliases already claimed."""
         self._redirect({}, self.resolve(ids))
 
+    def _spoken_of(self, aliases: Iterable[str]) -> list[str]:
+        """Those of which anybody ever spoke by the made-up key."""
+        found: list[str] = []
+        for batch in batched(aliases):
+            sql = f"SELECT id FROM record WHERE id IN ({','.join('?' * len(batch))}) ORDER BY id"
+            found += (id_ for (id_,) in self.db.execute(sql, batch))
+        return found
+
     def _redirect(self, before: dict[str, str], after: dict[str, str]) -> set[str]:
         touched: set[str] = set()
-        for alias, id_ in after.items():
+        for alias in self._spoken_of(after):
+            id_ = after[alias]
             if before.get(alias) == id_:
                 continue
-            done = self.db.execute(
+            self.db.execute(
                 "UPDATE record SET replaced_by = (SELECT number FROM record WHERE id = ?) WHERE id = ?", (id_, alias)
             )
-            if done.rowcount == 0:
-                continue  # nobody ever spoke of it by its made-up key
             touched |= {id_, *self.rows.referrers(alias)}
             if alias in before:
                 self.rows.keep_texts(before[alias])

@@ -45,11 +45,11 @@ class Rows:
         return rows
 
     def insert(self, rows: Iterable[Row]) -> None:
-        by_type: dict[str, list[tuple[object, ...]]] = {}
+        by_type: dict[str, list[list[object]]] = {}
         for row in rows:
             table = type_of(str(row["id"]))
             row["portal"] = portal_of(str(row["id"]))
-            by_type.setdefault(table, []).append(tuple(row.get(c) for c in COLUMNS[table]))
+            by_type.setdefault(table, []).append([row.get(c) for c in COLUMNS[table]])
         for table, values in by_type.items():
             self.db.executemany(_INSERT[table], values)
 

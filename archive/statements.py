@@ -151,14 +151,12 @@ def text_hash(text: str) -> bytes:
 def plain(id_: str, fields: Fields) -> str:
     """The content as it is hashed and compressed: references as bare keys, long texts as a list with their hash."""
     refs = REFS[type_of(id_)]
-    short: dict[str, object] = {}
+    short: dict[str, object] = dict(fields)
     for name, value in fields.items():
         if name in refs:
             short[name] = str(value).split(":", 2)[2]
-        elif is_long(value):
-            short[name] = [base64.b64encode(text_hash(str(value))).decode()]
-        else:
-            short[name] = value
+        elif isinstance(value, str) and len(value) > LONG:
+            short[name] = [base64.b64encode(text_hash(value)).decode()]
     return json.dumps(short, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

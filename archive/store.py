@@ -8,7 +8,7 @@ only where that cannot decide, all statements about a record are merged anew (me
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive import statements as st
@@ -153,7 +153,7 @@ class Store:
         rows = self.rows.load(turns.keys() - new)
         numbers, _ = self.intervals.numbers(rows)
         elsewhere = self.intervals.said_elsewhere(page.number, numbers.values())
-        stands_for = self.aliases.resolve(v for t in turns.values() for v in t.fields.values())
+        stands_for = self.aliases.resolve(_referred(turns.values()))
         at = iso(page.fetched)
         latest, newest = (page.fetched, page.capture) > self.newest, page.fetched > self.newest[0]
         effect, hard, fresh = Effect(set(), set(), set()), set(), []
@@ -164,7 +164,8 @@ class Store:
             if row is None:
                 if id_ in new:
                     fresh.append(_fresh(turn, page, at))
-                    self._keep_unshown(turn.new.values(), fresh[-1])
+                    if len(turn.new) > 1:
+                        self._keep_unshown(turn.new.values(), fresh[-1])
                 else:
                     hard.add(id_)
                 continue
@@ -221,6 +222,14 @@ class Store:
             )
             found.update(id_ for (id_,) in self.db.execute(sql, batch))
         return found
+
+
+def _referred(turns: Iterable[Turn]) -> Iterator[object]:
+    """The ids that what is said refers to."""
+    for turn in turns:
+        refs = st.REFS[st.type_of(turn.id)]
+        for fields in turn.new.values():
+            yield from (fields[name] for name in refs if name in fields)
 
 
 def _meaning(id_: str, fields: Fields, stands_for: dict[str, str]) -> Fields:
