@@ -66,6 +66,7 @@ BOOKKEEPING: tuple[Table, ...] = (
             _int("capture", "The newest response that could be read.", fk="capture"),
             _int("fetched", "When that one was fetched, in seconds since 1970 (UTC)."),
             Column("said", "Hash of all its newest readable response says.", "BLOB"),
+            _int("statements", "How many statements it has made, past ones included: a lost one is noticed by that."),
         ),
         key="number",
         label="url",

@@ -69,6 +69,8 @@ class Intervals:
             ((capture, page, *span) for span in gone),
         )
         self._add((page, *span, capture, None, new[span]) for span in come)
+        if gone or come:
+            self._count(page)
         return {*gone, *come}
 
     def insert(self, page: int, capture: int, new: Set) -> set[Span]:
@@ -101,6 +103,7 @@ class Intervals:
             self.db.execute("UPDATE capture SET unchanged = ? WHERE number = ?", (unchanged, number))
             before = sets[number]
         self._add((page, *span, first, None, content) for span, (first, content) in started.items())
+        self._count(page)
         return touched
 
     def _sets(self, page: int, captures: list[int]) -> dict[int, Set]:
@@ -118,6 +121,10 @@ class Intervals:
             "INSERT INTO statement (page, record, detail, from_capture, to_capture, content) VALUES (?, ?, ?, ?, ?, ?)",
             rows,
         )
+
+    def _count(self, page: int) -> None:
+        sql = "UPDATE page SET statements = (SELECT count(*) FROM statement WHERE page = ?1) WHERE number = ?1"
+        self.db.execute(sql, (page,))
 
     def ids(self, numbers: Iterable[int]) -> dict[int, str]:
         found: dict[int, str] = {}

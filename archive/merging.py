@@ -77,20 +77,12 @@ class Merging:
         return effect
 
     def _merge(self, id_: str, row: Row | None, texts: dict[bytes, str], at: str | None, effect: Effect) -> None:
-        numbers = self._numbers(id_)
-        voices, withdrawn = self._voices(numbers)
-        if not voices:
+        due = self.due(id_, row, texts, at)
+        if due is None:
             return
-        fields, disputed = st.merge(id_, voices)
+        new, disputed = due
+        withdrawn = new["withdrawn_at"]
         self.dispute(id_, disputed and withdrawn is None)
-        new: Row = dict.fromkeys(COLUMNS[st.type_of(id_)])
-        new |= {"id": id_, "portal": st.portal_of(id_), "withdrawn_at": withdrawn}
-        new |= self._worded(id_, fields, row or {}, texts)
-        new["capture"] = self._own_capture(numbers, withdrawn is not None)
-        if row is None or len(numbers) > 1 or at is None or at <= str(row["first_seen"]):
-            new["first_seen"] = iso(self._one(_FIRST, numbers) or 0)
-        else:
-            new["first_seen"] = row["first_seen"]
         if row is None:
             self.rows.insert([new])
             effect.new.add(id_)
@@ -99,6 +91,26 @@ class Merging:
             effect.changed.add(id_)
         if withdrawn is not None and (row is None or row["withdrawn_at"] != withdrawn):
             effect.withdrawn.add(id_)
+
+    def due(self, id_: str, row: Row | None, texts: dict[bytes, str], at: str | None = None) -> tuple[Row, bool] | None:
+        """The row that the statements about a record come to, and whether they disagree; None where there are none.
+
+        Writes nothing. Raises ArchiveDamaged where a text that was said is lost.
+        """
+        numbers = self._numbers(id_)
+        voices, withdrawn = self._voices(numbers)
+        if not voices:
+            return None
+        fields, disputed = st.merge(id_, voices)
+        new: Row = dict.fromkeys(COLUMNS[st.type_of(id_)])
+        new |= {"id": id_, "portal": st.portal_of(id_), "withdrawn_at": withdrawn}
+        new |= self._worded(id_, fields, row or {}, texts)
+        new["capture"] = self._own_capture(numbers, withdrawn is not None)
+        if row is None or len(numbers) > 1 or at is None or at <= str(row["first_seen"]):
+            new["first_seen"] = iso(self._one(_FIRST, numbers) or 0)
+        else:
+            new["first_seen"] = row["first_seen"]
+        return new, disputed
 
     def _numbers(self, id_: str) -> list[int]:
         """The record's number, and those of the made-up ids it replaces."""

@@ -87,6 +87,13 @@ def m003_search(db: sqlite_utils.Database) -> None:
     search.create(db)
 
 
+@migrations()
+def m004_ledger(db: sqlite_utils.Database) -> None:
+    """What a portal must show, and how many statements a page has made."""
+    for table, column in (("portal", "floors"), ("page", "statements")):
+        add_column(db, TABLES[table], TABLES[table].column(column))
+
+
 def state(db: sqlite_utils.Database) -> str:
     """ "empty", "old", "current", or ArchiveDamaged where it is no archive of ours or one of a newer version."""
     applied = {m.name for m in migrations.applied(db)}
