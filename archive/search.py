@@ -57,11 +57,16 @@ def rebuild(db: sqlite_utils.Database) -> None:
 
 
 def damaged(db: sqlite_utils.Database) -> list[str]:
-    """The tables whose index does not agree with their rows. Needs a database opened for writing."""
+    """The tables whose index does not agree with their rows. Needs a database opened for writing.
+
+    Raises sqlite3.OperationalError if it cannot be asked: read-only, or somebody else writes.
+    """
     found = []
     for table in INDEXED:
         try:
             db.conn.execute(f"INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.OperationalError:
+            raise
         except sqlite3.DatabaseError:
             found.append(table)
     return found
