@@ -11,6 +11,7 @@ from scrapy.http import Response
 from scraper.guest import Refused
 from scraper.items import Problem
 from scraper.page import Page
+from scraper.problems import PageProblem
 
 _HTML = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain")
 _NET = ("scrapy.", "twisted.", "OpenSSL.", "service_identity.")
@@ -44,6 +45,9 @@ def unreadable(response: Response) -> Problem | None:
 
 
 def fault(error: Exception) -> Problem:
+    """What a reader raised, as a problem of its page."""
+    if isinstance(error, PageProblem):
+        return Problem(error.kind, str(error), error.words)
     return Problem("unreadable", f"the reader failed: {type(error).__name__}: {error}")
 
 

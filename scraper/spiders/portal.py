@@ -124,6 +124,9 @@ class PortalSpider(Booked):
             return
         try:
             reading = self._read(response, due)
+        except ArchiveError as error:
+            self.stop("archive_failed", f"{self.portal.slug}: {error}", error.exit_code)
+            return
         except Stopped as error:
             reading = self._reading(due, Problem(error.kind, str(error)), response.meta)
             self.stop(error.kind, str(error), error.exit_code)
@@ -139,16 +142,17 @@ class PortalSpider(Booked):
     def _read(self, response: Response, due: Due) -> Reading:
         """What the page says. Raises Stopped if it speaks for the whole portal."""
         page = page_of(response)
-        if due.first and self._is_home(page):
-            return self._reading(due, None, response.meta)
         try:
+            if due.first and self._is_home(page):
+                return self._reading(due, None, response.meta)
             reading = read(self.portal.slug, self.portal.vendor, page)
-        except (Stopped, UsageError):
+        except (Stopped, UsageError, ArchiveError):
             raise
         except Exception as error:  # a parser's fault is this page's problem and must not end the run
-            return self._reading(due, fault(error), response.meta)
-        if due.first and any(p.kind in ("denied", "blocked") for p in reading.problems):
-            raise Blocked(f"{self.portal.slug}: {reading.problems[0].message} ({page.url})")
+            reading = self._reading(due, fault(error), response.meta)
+        if due.first and reading.failed:  # nothing leads on from here, so the crawl must not count as finished
+            stopped = Blocked if reading.problems[0].kind in ("denied", "blocked") else Unreachable
+            raise stopped(f"{self.portal.slug}: {reading.problems[0].message} ({page.url})")
         return replace(reading, capture=response.meta["capture"])
 
     def _is_home(self, page: Page) -> bool:

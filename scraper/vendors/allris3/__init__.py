@@ -46,6 +46,11 @@ def _whole(page: Page) -> None:
         raise Unreadable("the page breaks off: it has no end", page.text[-80:])
 
 
+def _start(page: Page) -> Iterator[Said]:
+    _whole(page)
+    return start.parse(page)
+
+
 def _route(name: str, programs: str, parse: Parse) -> Route:
     """Any of these programs may answer with the selection of a council instead."""
 
@@ -68,7 +73,7 @@ ROUTES = (
     _route("paper_list", "vo040", paper_list.parse),
     _route("decisions", "vo021", decisions.parse),
     _route("council_list", "pa000", council_list.parse),
-    Route("start", re.compile(r"/(?:allris\.net(?:_\w+)?\.asp)?\?", re.I), start.parse),
+    Route("start", re.compile(r"/(?:allris\.net(?:_\w+)?\.asp)?\?", re.I), _start),
     _route("menu", "yw0[14]0|info|impressum|legende", start.parse),
 )
 
