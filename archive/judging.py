@@ -191,8 +191,8 @@ def vanished(portal: str, months: Sequence[Month], name: str, today: date) -> It
         lasting = run[-1] == counts[-1]
         where = run[0][0] if len(run) == 1 else f"{run[0][0]} bis {run[-1][0]}"
         yield Finding(
-            portal, ALARM if lasting else WARNING, "vanished", where, run[0][0],
-            f"{GERMAN[name]}: keine, üblich sind {max(median(same) if same else 0, usual):.0f} im Monat",
+            portal, ALARM if lasting else WARNING if len(run) > 1 else NOTE, "vanished", where, run[0][0],
+            f"{GERMAN[name]}: keine, üblich sind {(median(same) if same else 0) or usual:.0f} im Monat",
             f"Diese Monate im Kalender des Portals ansehen und neu abrufen: ratsarchiv crawl {portal} "
             f"--since {run[0][0]} --full",
         )  # fmt: skip
