@@ -6,7 +6,6 @@ anything reads it; what a page says is stored in one transaction or not at all.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,9 +17,9 @@ import filelock
 import sqlite_utils
 
 from archive import opening, warc
-from archive.columns import TABLES
 from archive.errors import ArchiveDamaged, NotRecorded
 from archive.exchange import Capture, Exchange
+from archive.noting import note_crawl, note_end, note_portal
 from archive.recording import Recording
 from archive.statements import Statement
 from archive.store import Store, Stored
@@ -75,33 +74,29 @@ class Archive:
 
     def put_portal(self, row: Mapping[str, object]) -> None:
         """Notes a portal (by `slug`; keys without a column are left out) and its body `<slug>:body:~portal`."""
-        slug = str(row["slug"])
-        known = {c.name: row[c.name] for c in TABLES["portal"].columns if c.name in row}
-        body = {"id": f"{slug}:body:~portal", "portal": slug, "name": row.get("body_name")}
-        body |= {"classification": row.get("kind"), "url": row.get("url")}
         with self._writing():
-            _upsert(self.db.conn, "portal", "slug", known)
-            _upsert(self.db.conn, "body", "id", body)
+            note_portal(self.db.conn, row)
+        if self._recording is not None:
+            self._recording.portal_changed(str(row["slug"]))
 
     def start_crawl(self, portal: str, started_at: datetime, command: str) -> int:
         """The number of a new run over this portal."""
         with self._writing():
-            _upsert(self.db.conn, "portal", "slug", {"slug": portal})
-            row = self.db.conn.execute(
-                "INSERT INTO crawl (portal, started_at, command) VALUES (?, ?, ?) RETURNING number",
-                (portal, _utc(started_at), command),
-            ).fetchone()
-        return int(row[0])
+            return note_crawl(self.db.conn, portal, _utc(started_at), command)
 
     def finish_crawl(
         self, crawl: int, finished_at: datetime, *, reason: str, exit_code: int, counts: Mapping[str, int]
     ) -> None:
-        """Notes how a run ended: finished, blocked, robots, unreachable, interrupted, disk_full ..."""
+        """Notes how a run ended: finished, blocked, robots, unreachable, interrupted, disk_full ...
+
+        Raises LookupError for an unknown crawl, NotRecorded.
+        """
+        end = {"finished_at": _utc(finished_at), "reason": reason, "exit_code": exit_code, "counts": dict(counts)}
         with self._writing():
-            self.db.conn.execute(
-                "UPDATE crawl SET finished_at = ?, reason = ?, exit_code = ?, counts = ? WHERE number = ?",
-                (_utc(finished_at), reason, exit_code, json.dumps(dict(counts), sort_keys=True), crawl),
-            )
+            portal = note_end(self.db.conn, crawl, end)
+        if self._recording is not None:
+            self._recording.operator = self.operator
+            self._recording.write(portal, crawl, {"entry": "end", **end}, finished_at)
 
     def record(self, portal: str, crawl: int | None, exchange: Exchange) -> Capture:
         """Keeps a response, in the WARC and as a capture row. Raises NotRecorded, and then nothing of it is kept."""
@@ -131,6 +126,15 @@ class Archive:
         except BaseException:
             self._store.recall()
             raise
+
+    def remark(self, capture: int, problems: Sequence[Mapping[str, object]], *, route: str | None = None) -> Stored:
+        """Notes problems that the crawl met with a page and that the page itself does not say; it changes no record.
+
+        They go into the WARC too, where a replay finds them. Raises LookupError, NotRecorded.
+        """
+        assert self._recording is not None, "the archive is open for reading only"
+        self._recording.remark(self.capture(capture), problems, route)
+        return self.store(capture, (), problems, failed=True, route=route)
 
     def capture(self, number: int) -> Capture:
         """Raises LookupError if there is no response of this number."""
@@ -169,16 +173,6 @@ class Archive:
             raise ArchiveDamaged(
                 f"{self.folder / 'archive.db'} is damaged: {error}; rebuild it from the recorded pages"
             ) from error
-
-
-def _upsert(db: sqlite3.Connection, table: str, key: str, row: Mapping[str, object]) -> None:
-    names = ", ".join(f'"{name}"' for name in row)
-    sets = ", ".join(f'"{name}" = excluded."{name}"' for name in row if name != key)
-    db.execute(
-        f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(row))}) '  # noqa: S608
-        f"ON CONFLICT ({key}) DO " + (f"UPDATE SET {sets}" if sets else "NOTHING"),
-        tuple(row.values()),
-    )
 
 
 def _utc(at: datetime) -> str:

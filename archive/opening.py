@@ -53,6 +53,15 @@ def to_write(folder: Path) -> sqlite_utils.Database:
     return db
 
 
+def mend(folder: Path) -> None:
+    """Cuts off what crashes left unfinished at the ends of WARC files, also where the database cannot be used."""
+    try:
+        to_write(folder).conn.close()
+    except ArchiveDamaged:
+        for path in (folder / "warc").glob("*.warc.gz"):
+            repair(path)
+
+
 def to_read(folder: Path) -> sqlite_utils.Database:
     """The database, read-only. An archive of an older version is brought to this one first."""
     path = folder / "archive.db"

@@ -1,14 +1,26 @@
-"""Recording: a response into the WARC, and one row about it; both or neither."""
+"""Recording: a response into the WARC, and one row about it; both or neither.
+
+Between the responses stands the crawl's own diary, so that the database is a function of the WARC files alone:
+
+crawl   begins every file: the run's id, number, start and command, and the portal's row
+portal  the portal's row, where the crawl learns more about it
+remark  what the crawl noted about a page that the page itself does not say: not found, no answer, not followed
+end     when and how the run ended, and what it counted
+"""
 
 from __future__ import annotations
 
 import sqlite3
+import uuid
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.errors import NotRecorded
-from archive.exchange import Exchange
-from archive.warc import Place, Recorder, digest, iterate
+from archive.exchange import Capture, Exchange
+from archive.noting import facts, note
+from archive.passages import passage
+from archive.warc import Entry, Recorder
 
 
 class Recording:
@@ -18,6 +30,8 @@ class Recording:
         self.db, self.folder, self.operator = db, folder, ""
         self._recorder: Recorder | None = None
         self._of: tuple[str, int | None] = ("", None)
+        self._said: dict[str, object] = {}  # the portal's row as the diary has it
+        self._at = datetime.fromtimestamp(0, UTC)  # of what was recorded last
 
     def close(self) -> None:
         if self._recorder is not None:
@@ -26,11 +40,11 @@ class Recording:
 
     def record(self, portal: str, crawl: int | None, exchange: Exchange) -> int:
         """The number of the capture. Raises NotRecorded."""
-        recorder = self._recorder_of(portal, crawl, exchange)
+        recorder = self._recorder_of(portal, crawl, exchange.fetched_at)
         place = recorder.append(exchange)
         try:
             self.db.execute("BEGIN IMMEDIATE")
-            number = self._note(portal, crawl, exchange, place)
+            number = note(self.db, portal, crawl, facts(exchange, place.name, place.offset, place.length))
             self.db.execute("COMMIT")
         except BaseException as error:
             recorder.undo(place.offset)
@@ -54,9 +68,9 @@ class Recording:
             return
         self.db.execute("BEGIN IMMEDIATE")
         try:
-            for place, exchange in iterate(path):
-                if place.offset >= known:
-                    self._note(*of, exchange, place)
+            for place, found in passage(path, known):
+                if isinstance(found, Exchange):
+                    note(self.db, *of, facts(found, place.name, place.offset, place.length))
             self.db.execute("COMMIT")
         except BaseException:
             self.db.execute("ROLLBACK")
@@ -68,62 +82,49 @@ class Recording:
         begun = ((p, n, Recorder(self.folder, p, datetime.fromisoformat(at)).stem) for p, n, at in crawls)
         return next(((portal, crawl) for portal, crawl, stem in begun if name.startswith(f"{stem}-")), None)
 
-    def _recorder_of(self, portal: str, crawl: int | None, exchange: Exchange) -> Recorder:
+    def write(self, portal: str, crawl: int | None, entry: Entry, at: datetime) -> None:
+        """Writes a line into the diary of this run. Raises NotRecorded."""
+        self._recorder_of(portal, crawl, at).note(entry, at)
+
+    def portal_changed(self, portal: str) -> None:
+        """Writes the portal's row into the diary of the run under way, if it is not what the diary said last."""
+        if self._recorder is None or self._of[0] != portal:
+            return  # the head of the next file will say it
+        row = self._portal(portal)
+        if row != self._said:
+            self._recorder.note({"entry": "portal", "portal": row}, self._at)
+            self._said = row
+
+    def remark(self, of: Capture, problems: Sequence[Mapping[str, object]], route: str | None) -> None:
+        """Writes a remark about a capture into the diary of the run under way."""
+        crawl, at = (self._of[1], self._at) if self._of[0] == of.portal else (of.crawl, of.fetched_at)
+        page = {"url": of.url, "method": of.method, "request": of.request, "fetched": int(of.fetched_at.timestamp())}
+        entry = {"entry": "remark", "page": page, "route": route, "problems": [dict(p) for p in problems]}
+        self.write(of.portal, crawl, entry, at)
+
+    def _recorder_of(self, portal: str, crawl: int | None, at: datetime) -> Recorder:
+        self._at = at
         if self._recorder is None or self._of != (portal, crawl):
             self.close()
-            row = self.db.execute("SELECT started_at FROM crawl WHERE number = ?", (crawl,)).fetchone()
-            started = datetime.fromisoformat(row[0]) if row else exchange.fetched_at
-            self._recorder, self._of = Recorder(self.folder, portal, started.astimezone(UTC)), (portal, crawl)
+            row = self.db.execute("SELECT started_at, command FROM crawl WHERE number = ?", (crawl,)).fetchone()
+            started, command = row or (at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), None)
+            self._recorder = Recorder(self.folder, portal, datetime.fromisoformat(started).astimezone(UTC))
+            self._of, self._said = (portal, crawl), self._portal(portal)
+            self._recorder.head = {
+                "entry": "crawl",
+                "id": uuid.uuid4().hex,
+                "number": crawl,
+                "started_at": started,
+                "command": command,
+                "portal": self._said,
+            }
         self._recorder.operator = self.operator
         return self._recorder
 
-    def _note(self, portal: str, crawl: int | None, exchange: Exchange, place: Place) -> int:
-        db = self.db
-        db.execute("INSERT INTO portal (slug) VALUES (?) ON CONFLICT DO NOTHING", (portal,))
-        page = self._page(portal, exchange)
-        row = db.execute(
-            "INSERT INTO capture (page, crawl, fetched, status, payload, warc, offset, length) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
-            (
-                page,
-                crawl,
-                int(exchange.fetched_at.timestamp()),
-                exchange.status,
-                self._payload(page, exchange),
-                self._warc(portal, place.name),
-                place.offset,
-                place.length,
-            ),
-        ).fetchone()
-        return int(row[0])
-
-    def _page(self, portal: str, exchange: Exchange) -> int:
-        url = exchange.url.encode("utf-8", "replace").decode()
-        key = (url, portal, exchange.method, digest(exchange.request_body) if exchange.request_body else "")
-        found = self.db.execute(
-            "SELECT number FROM page WHERE url = ? AND portal = ? AND method = ? AND request = ?", key
-        ).fetchone()
-        if found is None:
-            found = self.db.execute(
-                "INSERT INTO page (url, portal, method, request) VALUES (?, ?, ?, ?) RETURNING number", key
-            ).fetchone()
-        return int(found[0])
-
-    def _payload(self, page: int, exchange: Exchange) -> int:
-        """The body's number; that of the page's response before it, if not a byte is different."""
-        body = (digest(exchange.body), exchange.content_type, len(exchange.body))
-        before = self.db.execute(
-            "SELECT b.number, b.digest, b.content_type, b.size FROM capture c JOIN payload b ON b.number = c.payload "
-            "WHERE c.page = ? ORDER BY c.number DESC LIMIT 1",
-            (page,),
-        ).fetchone()
-        if before is not None and before[1:] == body:
-            return int(before[0])
-        row = self.db.execute(
-            "INSERT INTO payload (digest, content_type, size) VALUES (?, ?, ?) RETURNING number", body
-        ).fetchone()
-        return int(row[0])
-
-    def _warc(self, portal: str, name: str) -> int:
-        self.db.execute("INSERT INTO warc_file (name, portal) VALUES (?, ?) ON CONFLICT DO NOTHING", (name, portal))
-        return int(self.db.execute("SELECT number FROM warc_file WHERE name = ?", (name,)).fetchone()[0])
+    def _portal(self, slug: str) -> dict[str, object]:
+        """The portal's row as it stands."""
+        cursor = self.db.execute("SELECT * FROM portal WHERE slug = ?", (slug,))
+        row = cursor.fetchone()
+        if row is None:
+            return {"slug": slug}
+        return {c[0]: v for c, v in zip(cursor.description, row, strict=True)}

@@ -10,9 +10,8 @@ import asyncio
 from dataclasses import asdict
 from typing import Any
 
-from archive.statements import Statement
-
 from archive.errors import ArchiveError
+from archive.statements import Statement
 from scraper.items import Item, Reading
 
 REASON = "archive_failed"
@@ -21,6 +20,11 @@ REASON = "archive_failed"
 def statements(reading: Reading) -> list[Statement]:
     """What an interpreted reading says, one statement per record; strings are plain str."""
     return [_statement(item) for item in reading.items]
+
+
+def problems(reading: Reading) -> list[dict[str, object]]:
+    """The problems of an interpreted reading, as the archive takes them."""
+    return [asdict(problem) | {"record": problem.record and str(problem.record)} for problem in reading.problems]
 
 
 def _statement(item: Item) -> Statement:
@@ -53,6 +57,8 @@ class Store:
     def _store(self, item: Reading) -> None:
         if item.capture is None:
             raise ValueError(f"a reading of {item.url} was to be stored that belongs to no capture")
-        problems = [asdict(problem) | {"record": problem.record and str(problem.record)} for problem in item.problems]
+        if item.remark:
+            self.crawler.archive.remark(item.capture, problems(item), route=item.route)
+            return
         said = statements(item)
-        self.crawler.archive.store(item.capture, said, problems, failed=item.failed, route=item.route)
+        self.crawler.archive.store(item.capture, said, problems(item), failed=item.failed, route=item.route)

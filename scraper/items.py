@@ -259,7 +259,8 @@ Said = Item | Link | Problem | Withheld
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """All that one page said. `route` is None where no route knows the address; `capture` is the number of the
-    recorded response in the archive, where there is one.
+    recorded response in the archive, where there is one. `remark`: not what the page says but what the crawl has to say
+    about it (not found, no answer, link not followed).
     """
 
     portal: str
@@ -271,6 +272,7 @@ class Reading:
     links: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    remark: bool = False
 
     @property
     def failed(self) -> bool:

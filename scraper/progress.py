@@ -78,7 +78,12 @@ class Watched:
         return getattr(self._archive, name)
 
     def store(self, capture: int, statements: Any, problems: Any = (), **more: Any) -> Any:
-        stored = self._archive.store(capture, statements, problems, **more)
+        return self._tallied(self._archive.store(capture, statements, problems, **more), problems)
+
+    def remark(self, capture: int, problems: Any, **more: Any) -> Any:
+        return self._tallied(self._archive.remark(capture, problems, **more), problems)
+
+    def _tallied(self, stored: Any, problems: Any) -> Any:
         self._progress.tally(stored)
         for problem in problems:
             self._progress.problem(problem["kind"], problem["message"])
