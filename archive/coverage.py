@@ -30,7 +30,7 @@ def _int(name: str, text: str) -> Column:
 
 COLUMNS = (
     Column("portal", "The portal.", fk="portal", facet=True),
-    Column("month", "Month of the meeting, or of the paper's date: 2026-03; empty where no date is known."),
+    Column("month", "Month of the meeting, or of the paper's date: 2026-03; empty where no (possible) date is known."),
     _int("meetings", "Meetings listed, cancelled ones included."),
     _int("cancelled", "Cancelled ones among them."),
     _int("agendas", "Meetings of which an agenda is held."),
@@ -74,8 +74,10 @@ WITH item AS (
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, f.page, f.kind
   FROM failure f
 )
-SELECT portal, coalesce(substr(day, 1, 7), '') AS month, sum(meetings) AS meetings, sum(cancelled) AS cancelled,
-  sum(agendas) AS agendas, coalesce(sum(items), 0) AS items, coalesce(sum(public_items), 0) AS public_items,
+SELECT portal, CASE WHEN day GLOB '[12][09][0-9][0-9]-[01][0-9]-[0-3][0-9]*' AND substr(day, 1, 2) IN ('19', '20')
+  THEN coalesce(strftime('%Y-%m', substr(day, 1, 10)), '') ELSE '' END AS month,
+  sum(meetings) AS meetings, sum(cancelled) AS cancelled, sum(agendas) AS agendas,
+  coalesce(sum(items), 0) AS items, coalesce(sum(public_items), 0) AS public_items,
   coalesce(sum(with_outcome), 0) AS with_outcome, coalesce(sum(with_resolution), 0) AS with_resolution,
   coalesce(sum(with_minutes), 0) AS with_minutes, sum(minutes) AS minutes, sum(papers) AS papers, sum(files) AS files,
   count(DISTINCT page) AS failed, group_concat(DISTINCT kind) AS reasons

@@ -22,6 +22,7 @@ from archive.errors import ArchiveMissing
 from archive.publish import configure, describe, hooks
 from archive.publish.archived import Mask
 from archive.publish.home import Figures
+from archive.publish.ledger import Kept
 from archive.publish.ordering import Ordered
 
 HERE = Path(__file__).parent
@@ -48,6 +49,7 @@ class Publication(Datasette):
     def __init__(self, folder: Path, mask: Mask | None, now: Callable[[], datetime], settings: dict[str, Any]) -> None:
         self.folder, self.mask, self.now = folder, mask, now
         self.figures = Figures()
+        self.ledger = Kept()
         self.described = describe.titles()
         self.stylesheet = "/static/ratsarchiv.css?" + _digest(HERE / "static" / "ratsarchiv.css")
         # where even the folder is read-only, SQLite cannot make the shared-memory file that reading a WAL needs

@@ -16,7 +16,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from archive.columns import TABLES, TYPES
-from archive.publish import archived, finding, german
+from archive.publish import archived, finding, german, ledger
 from archive.publish.configure import REFERENCES
 from archive.publish.home import home
 from archive.publish.rows import CAPTURE, PAGES, Reader
@@ -54,6 +54,8 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Awaitable[R
     return [
         (r"/$", home_page),
         (r"/-/suche$", search_page),
+        (r"/-/vollstaendigkeit$", ledger_page),
+        (r"/-/vollstaendigkeit\.csv$", ledger_csv),
         (rf"/-/archivseite/{NUMBER}$", archived_page),
         (rf"/-/archivseite/{NUMBER}/seite$", archived_document),
     ]
@@ -71,6 +73,22 @@ async def search_page(datasette: Any, request: Request) -> Response:
     table = request.args.get("art") if request.args.get("art") in finding.TABLES else None
     context = await finding.find(Reader(datasette.archive), question, table, page or 1)
     return await _page(datasette, request, "search.html", context)
+
+
+async def ledger_page(datasette: Any, request: Request) -> Response:
+    now = datasette.now()
+    held = await datasette.ledger.ask(datasette.archive, now.date())
+    rows = await Reader(datasette.archive).all("select slug, body_name from portal")
+    asked = {name: request.args.get(name) for name in ("portal", "feld")}
+    context = ledger.page(held, {row["slug"]: row["body_name"] for row in rows}, asked, now)
+    return await _page(datasette, request, "ledger.html", context)
+
+
+async def ledger_csv(datasette: Any, request: Request) -> Response:
+    held = await datasette.ledger.ask(datasette.archive, datasette.now().date())
+    named = {"Content-Disposition": 'attachment; filename="vollstaendigkeit.csv"'}
+    body = ledger.as_csv(held, request.args.get("portal"))
+    return Response(body, headers=named, content_type="text/csv; charset=utf-8")
 
 
 async def archived_page(datasette: Any, request: Request) -> Response:

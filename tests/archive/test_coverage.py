@@ -70,6 +70,12 @@ def test_every_month_is_counted(archive: Archive) -> None:
     assert len(list(archive.db["coverage"].rows)) == 3
 
 
+@pytest.mark.parametrize("start", ["bald", "2026-13-01", "0026-01-05", "</p>", "2026", "now"])
+def test_what_is_no_date_counts_in_no_month(archive: Archive, start: str) -> None:
+    page(archive, "si010.asp", said("meeting", 1, start=start))
+    assert list(months(archive)) == [""]
+
+
 def test_withdrawn_records_do_not_count(archive: Archive) -> None:
     page(archive, "si010.asp", said("meeting", 1, start="2026-01-05"), said("meeting", 2, start="2026-01-06"))
     page(archive, "si010.asp", said("meeting", 1, start="2026-01-05"), at=after(1))

@@ -38,6 +38,8 @@ PAGES = [
     "/archive/person/musterau:person:2",
     "/archive/organization/musterau:organization:au1",
     "/-/suche?q=bordstein",
+    "/-/vollstaendigkeit?feld=outcome",
+    "/-/vollstaendigkeit?portal=musterau",
     "/archive",
     "/archive/agenda_item",
     "/archive/decisions",

@@ -27,6 +27,8 @@ OWN = {
     "organization": "/archive/organization/musterau:organization:au1",
     "year": "/archive/organization/musterau:organization:au1?jahr=2026",
     "person": "/archive/person/musterau:person:2",
+    "ledger": "/-/vollstaendigkeit",
+    "ledger of one": "/-/vollstaendigkeit?portal=musterau&feld=failed",
     "search": "/-/suche",
     "found": "/-/suche?q=bordstein",
     "found nothing": "/-/suche?q=Quastenflosser",
