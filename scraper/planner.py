@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -216,7 +216,19 @@ def _shown(reading: Reading, walk: Walk) -> int | None:
     )
     if months:
         return months.most_common(1)[0][0]
-    return next((n + 1 for n in sorted(walk.offered) if n + 1 not in walk.offered and n + 2 in walk.offered), None)
+    return _gap(walk.offered)
+
+
+def _gap(offered: Collection[int]) -> int | None:
+    """The one month that is not offered, for it is the one shown.
+
+    Of a year of which all others are: beside November 2026 a calendar that offers November 2025 too has another gap.
+    """
+    year = max(Counter(n // 12 for n in offered).items(), key=lambda found: (found[1], found[0]), default=(0, 0))[0]
+    missing = [n for n in range(year * 12, year * 12 + 12) if n not in offered]
+    if len(missing) == 1:
+        return missing[0]
+    return next((n + 1 for n in sorted(offered) if n + 1 not in offered and n + 2 in offered), None)
 
 
 def _dates(reading: Reading) -> Iterator[date]:

@@ -167,6 +167,15 @@ def test_links_that_breed_are_left_and_said_so() -> None:
     assert planner.cut
 
 
+def test_a_calendar_that_opens_with_an_empty_month_is_walked_from_there() -> None:
+    """It says which month it shows only by not offering it; the same month of the year before is offered as well."""
+    planner = Planner(str)
+    (start,) = planner.begin([Link("https://x/months", "calendar")])
+    months = ["2025-11", *(f"2026-{m:02}" for m in range(1, 11)), "2026-12"]
+    page = said(*(Link(f"https://x/months?{m}", "calendar", period=m) for m in months))
+    assert {d.period for d in planner.follow(start, page)} == {"2026-10", "2026-12"}
+
+
 def test_two_councils_have_two_calendars() -> None:
     planner = Planner(str)
     first = Due("https://x/councils", "council_list", 1)
