@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
-from scraper.items import Link, Said
+from scraper.items import Link, Problem, Said
 from scraper.page import Page
 from scraper.problems import Unreadable
+from scraper.select import many
 from scraper.vendors import Parse, Route
 from scraper.vendors.allris3 import (
     agenda_item,
@@ -28,8 +30,9 @@ from scraper.vendors.allris3 import (
     person_list,
     start,
 )
-from scraper.vendors.allris3.addresses import canonical
+from scraper.vendors.allris3.addresses import canonical, odd
 from scraper.vendors.allris3.refusals import gate, recognise
+from scraper.vendors.allris3.sections import cut
 
 NAMES = ("allris-classic", "allris3-responsive")
 START = (Link("allris.net.asp", "start"),)
@@ -46,6 +49,18 @@ def _whole(page: Page) -> None:
         raise Unreadable("the page breaks off: it has no end", page.text[-80:])
 
 
+# a number that is none; in running text this is found too, so the links then decide
+_ODD = re.compile(r"LFDNR=(?!\d{1,12}(?:[\"'&#<>\s]))[^\"'&#<>\s]")
+
+
+def _numbered(page: Page) -> Iterator[Said]:
+    """A problem where a link's number is none: nothing behind it will be found."""
+    if _ODD.search(page.text):
+        hrefs = many(cut(page).tree, "//a/@href[contains(., 'LFDNR=')]")
+        if wrong := next((href for href in hrefs if odd(href)), None):
+            yield Problem("odd_number", "a link to a record has no number where one must be", wrong)
+
+
 def _start(page: Page) -> Iterator[Said]:
     _whole(page)
     return start.parse(page)
@@ -56,7 +71,8 @@ def _route(name: str, programs: str, parse: Parse) -> Route:
 
     def read(page: Page) -> Iterator[Said]:
         _whole(page)
-        return council_list.parse(page) if council_list.shown(page) else parse(page)
+        said = council_list.parse(page) if council_list.shown(page) else parse(page)
+        return chain(said, _numbered(page))
 
     return Route(name, re.compile(rf"/(?:{programs})(?:_\w+)?\.asp\?", re.I), read)
 

@@ -90,6 +90,13 @@ def number(url: str | None, name: str) -> str | None:
     return digits(next((v for n, v in _pairs(url.partition("?")[2].partition("#")[0]) if n == name), None))
 
 
+def odd(url: str) -> bool:
+    """True for an address of one of the programs with something else than a number where a record's number must be."""
+    wanted = _IDENTITY.get(program(url), ())
+    pairs = _pairs(url.partition("?")[2].partition("#")[0])
+    return any(n in wanted and n.endswith("LFDNR") and v and not digits(v) for n, v in pairs)
+
+
 def canonical(url: str) -> str:
     """Program and the one id: without session, history, sorting and display parameters.
 

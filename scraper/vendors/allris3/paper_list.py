@@ -29,10 +29,13 @@ def parse(page: Page) -> Iterator[Said]:
     if not many(tree, "//table[contains(concat(' ', @class, ' '), ' tl1 ') or contains(@class, 'dataTable')]"):
         raise PageChanged("a list of papers without its table", words(next(iter(many(tree, "//h1")), None)))
     rows = 0
-    for anchor in many(tree, "//tr/td//a[contains(@href, 'vo020')]"):
+    anchors = many(tree, "//tr/td//a[contains(@href, 'vo020')]")
+    for anchor in anchors:
         if (key := number(anchor.get("href"), "VOLFDNR")) and program(anchor.get("href")) == "vo020":
             rows += 1
             yield from _paper(page, key, anchor)
+    if anchors and not rows:
+        raise PageChanged("a list of papers none of which has a number", anchors[0].get("href"))
     yield from _next(page, tree, rows)
 
 
