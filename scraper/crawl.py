@@ -7,6 +7,7 @@ happened; the exit code is computed here from what the spider noted.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -83,10 +84,13 @@ class _Run:
         logger = _log_to(self.wishes.log)
         _resolve_with(settings, reactor)
         before = {number: signal.signal(number, self._interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+        gc.collect()
+        gc.freeze()  # what was imported stays; so collections are cheap, frequent, and memory stays flat
         try:
             reactor.callWhenRunning(self._begin, settings)
             reactor.run(installSignalHandlers=False)
         finally:
+            gc.unfreeze()
             for number, earlier in before.items():
                 signal.signal(number, earlier)
             logging.root.removeHandler(logger)
