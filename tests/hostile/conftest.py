@@ -12,18 +12,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from datasette.utils import tilde_encode
 
 from archive.archive import Archive
+from archive.publish import Publication, datasette
 from archive.search import damaged
 from archive.warc import digest
+from scraper.cli._mask import mask_of
 from scraper.demo.council import council
 from scraper.demo.expected import TABLES
-from scraper.demo.faults import Fault
+from scraper.demo.faults import Fault, hostile
 from scraper.demo.server import Portal, serve
 from scraper.demo.truth import Council
 from tests.conftest import ROOT, Ran
 from tests.truth import all_differences, database
 
+PAGES = ("agenda_item", "meeting", "paper", "organization", "person", "membership", "consultation", "file")
 FAST = {
     "DOWNLOAD_TIMEOUT": 4,
     "RETRY_TIMES": 1,
@@ -134,9 +138,30 @@ def town(folder: Path, truth: Council = SMALL, slugs: tuple[str, ...] = ("demo",
         yield Town(portal, folder, truth, slugs)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("hostile") / "archive"
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    with town(tmp_path_factory.mktemp("texts") / "archive", hostile(SMALL)) as portal:
+        portal.crawl()
+        yield portal
 
 
-__all__ = ["SMALL", "Fault", "Town", "intact", "town"]
+@pytest.fixture(scope="session")
+def ds(place: Town) -> Iterator[Publication]:
+    publication = datasette(place.folder, mask_of(place.folder))
+    yield publication
+    for base in publication.databases.values():
+        base.close()
+
+
+def addresses(folder: Path) -> list[str]:
+    """A page of every kind, with as much text as there is."""
+    found = ["/", "/-/suche?q=script", "/-/suche?q=DROP", "/archive"]
+    with database(folder) as db:
+        for table in PAGES:
+            (id_,) = db.execute(f"SELECT max(id) FROM {table}").fetchone()
+            found += [f"/archive/{table}", f"/archive/{table}/{tilde_encode(id_)}"]
+        (number,) = db.execute("SELECT capture FROM agenda_item WHERE minutes_text IS NOT NULL LIMIT 1").fetchone()
+    return [*found, f"/-/archivseite/{number}", f"/-/archivseite/{number}/seite"]
+
+
+__all__ = ["PAGES", "SMALL", "Fault", "Town", "addresses", "intact", "town"]

@@ -32,7 +32,7 @@ def test_nothing_known_is_changed_or_lost(place) -> None:
 
 
 def test_the_archive_is_intact_and_the_next_crawl_as_before(place) -> None:
-    portal, before, folder = place
+    portal, _, folder = place
     intact(folder)
     portal.crawl()
     assert portal.differences() == []
