@@ -35,6 +35,7 @@ _ROBOTS = {
 @click.option("--full", is_flag=True, help="Ask for every page again, also where an interrupted run could go on.")
 @click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Write Scrapy's own log to this file.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress, only the summary.")
+@click.option("--cron", is_flag=True, help="Say nothing at all unless something changed or went wrong.")
 @portals_option
 @archive_option
 @json_option
@@ -45,6 +46,7 @@ def command(  # noqa: PLR0917  # click passes them by name
     full: bool,
     log: Path | None,
     quiet: bool,
+    cron: bool,
     own: Path | None,
     folder: Path,
     as_json: bool,
@@ -62,7 +64,7 @@ def command(  # noqa: PLR0917  # click passes them by name
 
     rows = register(own, folder)
     chosen = list({p.slug: p for p in (lookup(rows, wanted) for wanted in portals)}.values())
-    show = Show(chosen, folder, quiet=quiet or as_json)
+    show = Show(chosen, folder, quiet=quiet or cron or as_json, cron=cron)
     day = since.date() if since else None
     told = said(portals, day, max_requests)
     wishes = Wishes(day, max_requests or 0, full, told, log, started=show.started, every=show.every, ended=show.clear)
@@ -81,6 +83,11 @@ def exit_code(results: list[Progress]) -> int:
     """The one that asks most of the user: interrupted, archive, portal, problems, done."""
     codes = [p.exit_code for p in results]
     return next((code for code in (130, 4, 3, 2, 1) if code in codes), 0)
+
+
+def notable(progress: Progress) -> bool:
+    """Whether a run is worth a mail: something is new, changed or gone, or went wrong."""
+    return bool(progress.exit_code or any(progress.stored[name] for name in ("new", "changed", "withdrawn")))
 
 
 def as_row(progress: Progress) -> dict[str, Any]:
@@ -102,10 +109,10 @@ def as_row(progress: Progress) -> dict[str, Any]:
 class Show:
     """What the user sees while it runs: a live line on a terminal, else a line every ten seconds."""
 
-    def __init__(self, portals: list[Portal], folder: Path, quiet: bool) -> None:
+    def __init__(self, portals: list[Portal], folder: Path, quiet: bool, cron: bool = False) -> None:
         self.portals = {p.slug: p for p in portals}
         self.folder = folder
-        self.quiet = quiet
+        self.quiet, self.cron = quiet, cron
         self.live = sys.stderr.isatty()
         self.last = monotonic()
 
@@ -113,6 +120,8 @@ class Show:
         """The first line; it repeats by whose permission a forbidden portal is crawled."""
         from scraper.settings import CONTACT, USER_AGENT
 
+        if self.cron:
+            return
         portal = self.portals[progress.portal]
         robots = _ROBOTS.get(progress.robots or "", "robots.txt not asked for")
         if portal.permission:
@@ -152,7 +161,8 @@ class Show:
             click.echo(json.dumps([as_row(p) for p in results], ensure_ascii=False, indent=1))
         else:
             for progress in results:
-                self.summary(progress)
+                if not self.cron or notable(progress):
+                    self.summary(progress)
 
     def summary(self, progress: Progress) -> None:
         """The last lines: what came of it, what was wrong, where it is, what next."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,16 +17,43 @@ SELECT o.slug, o.body_name, o.vendor, o.last_crawl, o.started_at, o.finished_at,
   o.organizations, o.meetings, o.agenda_items, o.papers, o.problems,
   (SELECT count(DISTINCT b.page) FROM problem b WHERE b.portal = o.slug AND b.resolved_at IS NULL
      AND b.kind IN (SELECT value FROM json_each(?))) AS failed,
+  (SELECT max(f.finished_at) FROM crawl f WHERE f.portal = o.slug AND f.reason = 'finished') AS last_success,
   c.counts
 FROM portal_overview o LEFT JOIN crawl c ON c.number = o.last_crawl ORDER BY o.slug"""
 _HEAD = ("Portal", "letzter Abruf (UTC)", "Ende", "Gremien", "Sitzungen", "TOPs", "Vorlagen", "Probleme", "Fehlseiten")
 
 
 @click.command()
+@click.option("--stale", type=click.IntRange(min=1), help="Exit 1 if the last complete run is older, in days.")
+@click.option("--metrics", metavar="FILE|-", help="Write figures for Prometheus' textfile collector.")
 @archive_option
 @json_option
-def command(folder: Path, as_json: bool) -> None:
-    """One line per portal: the last run and how it ended, what is held, pages that could not be read."""
+def command(stale: int | None, metrics: str | None, folder: Path, as_json: bool) -> None:
+    """One line per portal: the last run and how it ended, what is held, pages that could not be read.
+
+    A monitor asks with --stale DAYS (and --json, which says `age`: seconds since the last complete run).
+
+    Exit codes: 0, or 1 with --stale where a portal's last complete run is too long ago.
+    """
+    from scraper.cli._metrics import metrics_text, write
+
+    rows = _rows(folder, datetime.now(UTC))
+    if metrics:
+        write(metrics, metrics_text(rows))
+    elif as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for line in _table([_HEAD, *(_line(row) for row in rows)]):
+            click.echo(line)
+        if not rows:
+            click.echo(f"no portal in {folder} yet; crawl one with: ratsarchiv crawl SLUG", err=True)
+    late = [str(row["slug"]) for row in rows if stale and (row["age"] is None or row["age"] > stale * 86400)]
+    if late:
+        click.echo(f"ratsarchiv: no complete run for {stale} days or more: {', '.join(late)}", err=True)
+        sys.exit(1)
+
+
+def _rows(folder: Path, now: datetime) -> list[dict[str, Any]]:
     from archive.archive import Archive
     from scraper.items import FAILURES
 
@@ -31,13 +61,9 @@ def command(folder: Path, as_json: bool) -> None:
         rows = list(archive.db.query(_SQL, [json.dumps(sorted(FAILURES))]))
     for row in rows:
         row["counts"] = json.loads(row["counts"]) if row["counts"] else None
-    if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-        return
-    for line in _table([_HEAD, *(_line(row) for row in rows)]):
-        click.echo(line)
-    if not rows:
-        click.echo(f"no portal in {folder} yet; crawl one with: ratsarchiv crawl SLUG", err=True)
+        ended = row["last_success"]
+        row["age"] = int((now - datetime.fromisoformat(ended)).total_seconds()) if ended else None
+    return rows
 
 
 def _line(row: dict[str, object]) -> tuple[str, ...]:

@@ -1,0 +1,67 @@
+"""`ratsarchiv cron`: a crontab or systemd units for this archive, with the right paths."""
+
+from __future__ import annotations
+
+import getpass
+import shlex
+import sys
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+
+import click
+
+from scraper.cli._options import archive_option
+
+FILES = {"crontab": ("crontab",), "systemd": ("ratsarchiv.service", "ratsarchiv.timer")}
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(sorted(FILES)))
+@click.argument("portals", nargs=-1, required=True, metavar="SLUG|URL ...")
+@click.option("--mail", required=True, help="Address that gets the mail, and that portals' operators may write to.")
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Write the files there instead.")
+@archive_option
+def command(kind: str, portals: tuple[str, ...], mail: str, output: Path | None, folder: Path) -> None:
+    """Prints a crontab, or a systemd service and timer, that keep this archive up to date every night.
+
+    Nothing is installed: read it, then paste it into `crontab -e`, or put the units into /etc/systemd/system.
+    """
+    values = filled(folder.resolve(), portals, mail, _for_systemd if kind == "systemd" else _for_cron)
+    for name in FILES[kind]:
+        text = Template(files("scraper").joinpath("cron", name).read_text("utf-8")).substitute(values)
+        if output is None:
+            click.echo(text)
+        else:
+            output.mkdir(parents=True, exist_ok=True)
+            (output / name).write_text(text, encoding="utf-8")
+            click.echo(output / name)
+
+
+def filled(archive: Path, portals: tuple[str, ...], mail: str, quote: Callable[[str], str]) -> dict[str, str]:
+    """What the templates ask for, quoted for where it will stand."""
+    program = str(Path(sys.executable).with_name("ratsarchiv"))
+
+    def line(name: str, *more: str) -> str:
+        return " ".join(quote(word) for word in (program, name, *more, "--archive", str(archive)))
+
+    return {
+        "crawl": line("crawl", *portals),
+        "status": line("status"),
+        "check": line("check"),
+        "archive": quote(str(archive)),
+        "metrics": quote(str(archive / "ratsarchiv.prom")),
+        "mail": quote(mail),
+        "user": getpass.getuser(),
+    }
+
+
+def _for_cron(word: str) -> str:
+    """cron takes a bare % for the end of the line."""
+    return shlex.quote(word).replace("%", r"\%")
+
+
+def _for_systemd(word: str) -> str:
+    word = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{word}"' if any(c in word for c in " '\"\\;") else word

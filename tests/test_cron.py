@@ -1,0 +1,116 @@
+"""Unattended: what cron and systemd are given, what a monitor reads, and when a run is worth a mail."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from archive.archive import Archive
+from scraper.cli import cli
+from scraper.cli.crawl import Show, notable
+from scraper.progress import Progress
+
+NOW = datetime.now(UTC)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, arguments)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two portals: one with a complete run two days ago and a stopped one since, one never crawled."""
+    with Archive.open(tmp_path / "data", write=True) as archive:
+        archive.put_portal({"slug": "nie", "vendor": "allris-classic"})
+        for days, reason, code in ((2, "finished", 1), (1, "unreachable", 3)):
+            crawl = archive.start_crawl("oft", NOW - timedelta(days=days), "ratsarchiv crawl oft")
+            archive.finish_crawl(
+                crawl, NOW - timedelta(days=days), reason=reason, exit_code=code, counts={"requests": 7, "new": 3}
+            )
+    return tmp_path / "data"
+
+
+def test_a_crontab_has_the_right_paths_and_no_bare_percent(tmp_path: Path) -> None:
+    told = run("cron", "crontab", "geestland", "--mail", "a@b.example", "--archive", str(tmp_path / "100% Rat's"))
+    assert told.exit_code == 0, told.output
+    lines = [line for line in told.output.splitlines() if line and not line.startswith("#")]
+    assert lines[:2] == ["MAILTO=a@b.example", "RATSARCHIV_CONTACT=a@b.example"]
+    assert all(line.replace(r"\%", "").count("%") == 0 for line in lines)
+    assert "/ratsarchiv crawl geestland --archive " in lines[2] and lines[2].endswith(" --cron")
+    assert lines[4].startswith("23 7 * * 0 out=$(")
+
+
+def test_the_units_are_what_systemd_takes(tmp_path: Path) -> None:
+    folder = tmp_path / "mit Leerzeichen 100%"
+    folder.mkdir()
+    units = tmp_path / "units"
+    told = run("cron", "systemd", "geestland", "--mail", "a@b.example", "--archive", str(folder), "-o", str(units))
+    assert told.exit_code == 0, told.output
+    service = (units / "ratsarchiv.service").read_text()
+    assert f'ReadWritePaths="{folder}"'.replace("%", "%%") in service
+    assert "ProtectSystem=strict" in service and "KillSignal=SIGINT" in service and "${" not in service
+    assert "OnCalendar=" in (units / "ratsarchiv.timer").read_text()
+    if shutil.which("systemd-analyze"):
+        asked = ["systemd-analyze", "verify", "--man=no", *map(str, sorted(units.iterdir()))]
+        verified = subprocess.run(asked, capture_output=True, text=True, check=False)
+        assert [line for line in verified.stderr.splitlines() if "ratsarchiv." in line] == []
+
+
+def test_the_metrics_are_prometheus_text(folder: Path, tmp_path: Path) -> None:
+    assert run("status", "--archive", str(folder), "--metrics", str(tmp_path / "r.prom")).exit_code == 0
+    text = (tmp_path / "r.prom").read_text()
+    assert text == run("status", "--archive", str(folder), "--metrics", "-").stdout
+    ended = (NOW - timedelta(days=2)).replace(microsecond=0).timestamp()
+    assert f'ratsarchiv_last_success_timestamp_seconds{{portal="oft"}} {ended}\n' in text
+    assert 'ratsarchiv_last_crawl_exit_code{portal="oft"} 3\n' in text
+    assert 'ratsarchiv_last_crawl_counts{portal="oft",what="requests"} 7\n' in text
+    assert 'last_success_timestamp_seconds{portal="nie"}' not in text
+    names = [line.split()[2] for line in text.splitlines() if line.startswith("# TYPE")]
+    assert len(names) == len(set(names)) == text.count("# HELP")
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_metrics_that_cannot_be_written_are_wrong_use(folder: Path) -> None:
+    told = run("status", "--archive", str(folder), "--metrics", "/nirgends/r.prom")
+    assert "name another file with --metrics" in str(told.exception)
+
+
+def test_a_monitor_asks_how_old_the_last_complete_run_is(folder: Path) -> None:
+    told = run("status", "--archive", str(folder), "--stale", "3")
+    assert (told.exit_code, told.stderr) == (1, "ratsarchiv: no complete run for 3 days or more: nie\n")
+    with Archive.open(folder, write=True) as archive:
+        archive.finish_crawl(archive.start_crawl("nie", NOW, "x"), NOW, reason="finished", exit_code=0, counts={})
+    assert run("status", "--archive", str(folder), "--stale", "3").exit_code == 0
+    assert run("status", "--archive", str(folder), "--stale", "1").exit_code == 1
+    rows = {row["slug"]: row for row in json.loads(run("status", "--archive", str(folder), "--json").stdout)}
+    assert 2 * 86400 <= rows["oft"]["age"] < 2 * 86400 + 600
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({}, False),
+        ({"stored": Counter(unchanged=90)}, False),
+        ({"stored": Counter(changed=1)}, True),
+        ({"stored": Counter(withdrawn=1)}, True),
+        ({"problems": Counter({("unreadable", "x"): 1})}, True),
+        ({"reason": "blocked", "stop_code": 3}, True),
+    ],
+)
+def test_a_run_without_news_is_silent(
+    more: dict[str, object], told: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    progress = Progress("oft", **more)  # type: ignore[arg-type]
+    show = Show([], tmp_path, quiet=True, cron=True)
+    show.started(progress)
+    show.every(progress)
+    show.end([progress], as_json=False)
+    said = capsys.readouterr()
+    assert bool(said.out) == notable(progress) == told and said.err == ""
