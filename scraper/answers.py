@@ -11,9 +11,8 @@ from scrapy.http import Response
 from scraper.guest import Refused
 from scraper.items import Problem
 from scraper.page import Page
-from scraper.problems import PageProblem
+from scraper.recorded import refused
 
-_HTML = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain")
 _NET = ("scrapy.", "twisted.", "OpenSSL.", "service_identity.")
 
 
@@ -36,19 +35,8 @@ def unreadable(response: Response) -> Problem | None:
     """Why a response is no page to read, by status and content type alone."""
     hops = response.meta.get("redirect_urls")
     led = f" (led there from {hops[0]})" if hops else ""
-    if response.status >= 300 or response.status < 200:
-        return Problem(f"http_{response.status}", f"HTTP {response.status}", f"{response.url}{led}")
-    content_type = (response.headers.get("Content-Type") or b"text/html").decode("latin-1")
-    if content_type.partition(";")[0].strip().lower() not in _HTML:
-        return Problem("not_html", f"not an HTML page but {content_type}", f"{response.url}{led}")
-    return None
-
-
-def fault(error: Exception) -> Problem:
-    """What a reader raised, as a problem of its page."""
-    if isinstance(error, PageProblem):
-        return Problem(error.kind, str(error), error.words)
-    return Problem("unreadable", f"the reader failed: {type(error).__name__}: {error}")
+    problem = refused(response.status, (response.headers.get("Content-Type") or b"").decode("latin-1"))
+    return Problem(*problem, f"{response.url}{led}") if problem else None
 
 
 def no_page(error: BaseException) -> Problem:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from archive.exchange import Exchange
 from scraper.items import Problem, Reading
 from scraper.page import MAX_BYTES, Page
-from scraper.problems import Stopped, UsageError
+from scraper.problems import PageProblem, Stopped, UsageError
 from scraper.reading import read, route_of
 from scraper.vendors import vendor, vendors
 
@@ -59,9 +59,16 @@ def comes_to(portal: str, vendor_name: str, page: Page, stop: Callable[[Stopped]
         stop(error)
         problem = Problem(error.kind, str(error))
     except Exception as error:  # a parser's fault is this page's problem and must not end the run
-        problem = Problem("unreadable", f"the reader failed: {type(error).__name__}: {error}")
+        problem = fault(error)
     route = route_of(vendor(vendor_name), page.url)
     return replace(nothing(portal, page), route=route.name if route else None, problems=(problem,))
+
+
+def fault(error: Exception) -> Problem:
+    """What a reader raised, as a problem of its page."""
+    if isinstance(error, PageProblem):
+        return Problem(error.kind, str(error), error.words)
+    return Problem("unreadable", f"the reader failed: {type(error).__name__}: {error}")
 
 
 def nothing(portal: str, page: Page) -> Reading:

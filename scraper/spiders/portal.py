@@ -21,7 +21,7 @@ from twisted.python.failure import Failure
 
 from archive.archive import Archive
 from archive.errors import ArchiveError
-from scraper.answers import fault, no_page, page_of, unreadable
+from scraper.answers import no_page, page_of, unreadable
 from scraper.guest import own
 from scraper.items import Item, Link, Problem, Reading
 from scraper.page import Page
@@ -29,7 +29,8 @@ from scraper.planner import Due, Planner
 from scraper.portals import UNKNOWN, Portal
 from scraper.problems import Blocked, Stopped, Unreachable, UsageError
 from scraper.progress import STOPPED
-from scraper.reading import read, route_of
+from scraper.reading import route_of
+from scraper.recorded import comes_to, fault, nothing, recognised
 from scraper.spiders.booked import Booked
 from scraper.vendors import Vendor, vendor, vendors
 
@@ -128,37 +129,43 @@ class PortalSpider(Booked):
             self.stop("archive_failed", f"{self.portal.slug}: {error}", error.exit_code)
             return
         except Stopped as error:
-            reading = self._reading(due, Problem(error.kind, str(error)), response.meta)
-            self.stop(error.kind, str(error), error.exit_code)
+            reading = self._remark(due, Problem(error.kind, str(error)), response.meta)
+            self._stopped(error)
         self.failures = 0
         self.progress.pages += 1
         self.first = self.first or due
         follow = self.planner.skip(due) if reading.failed else self.planner.follow(due, self._own_links(reading))
-        yield self._told(reading)
+        yield from self._told(reading)
+        if due.first and reading.failed and not reading.remark:
+            yield self._remark(due, Problem(self.progress.reason, self.progress.words), response.meta)
         yield from self._requests(follow, response.meta)
         if due.first and not self.stopping:
             yield from self._requests(self._go_on(), response.meta)
 
     def _read(self, response: Response, due: Due) -> Reading:
-        """What the page says. Raises Stopped if it speaks for the whole portal."""
+        """What the page says, as a replay would read it. Raises Stopped where it leads to no portal."""
         page = page_of(response)
         try:
-            if due.first and self._is_home(page):
-                return self._reading(due, None, response.meta)
-            reading = read(self.portal.slug, self.portal.vendor, page)
+            home = due.first and self._is_home(page)
         except (Stopped, UsageError, ArchiveError):
             raise
-        except Exception as error:  # a parser's fault is this page's problem and must not end the run
-            reading = self._reading(due, fault(error), response.meta)
+        except Exception as error:  # a fault of the page, or of who was to recognise it
+            reading = self._remark(due, fault(error), response.meta)
+        else:
+            slug, held = self.portal.slug, response.meta["capture"]
+            reading = nothing(slug, page) if home else comes_to(slug, self.portal.vendor, page, self._stopped)
+            reading = replace(reading, capture=held)
         if due.first and reading.failed:  # nothing leads on from here, so the crawl must not count as finished
             stopped = Blocked if reading.problems[0].kind in ("denied", "blocked") else Unreachable
-            raise stopped(f"{self.portal.slug}: {reading.problems[0].message} ({page.url})")
-        return replace(reading, capture=response.meta["capture"])
+            self._stopped(stopped(f"{self.portal.slug}: {reading.problems[0].message} ({page.url})"))
+        return reading
+
+    def _stopped(self, error: Stopped) -> None:
+        self.stop(error.kind, str(error), error.exit_code)
 
     def _is_home(self, page: Page) -> bool:
         """Notes vendor and version; True if this is only the way to a start page. Raises Unreachable."""
-        known = [self.vendor] if self.vendor else list(dict.fromkeys(vendors().values()))
-        found = next((r for module in known if module and (r := module.recognise(page))), None)
+        found = self.vendor.recognise(page) if self.vendor else recognised(page)
         home = False
         if self.vendor is None:
             if found is None:
@@ -175,15 +182,20 @@ class PortalSpider(Booked):
         """Without links to other hosts; pages may well have them, they are none of ours."""
         return replace(reading, links=tuple(link for link in reading.links if own(self.portal, link.url)))
 
-    def _told(self, reading: Reading) -> Reading:
-        """The reading, with what the planner left out as problems, and counted."""
+    def _told(self, reading: Reading) -> Iterator[Reading]:
+        """The reading, counted; and a remark about what the planner left out."""
         cut, self.planner.cut = self.planner.cut, []
-        reading = replace(reading, problems=(*reading.problems, *(Problem("not_followed", words) for words in cut)))
-        if reading.capture is None:  # nowhere to store it
-            for problem in reading.problems:
-                self.progress.problem(problem.kind, problem.message)
         self.progress.found.update(item.type for item in reading.items if isinstance(item, Item) and item.detail)
-        return reading
+        told = [reading]
+        if cut:
+            left_out = tuple(Problem("not_followed", words) for words in cut)
+            told.append(replace(reading, items=(), links=(), withheld=(), problems=left_out, route=None, remark=True))
+        for one in told:
+            if one.capture is not None:
+                yield one
+                continue
+            for problem in one.problems:  # nowhere to store it
+                self.progress.problem(problem.kind, problem.message)
 
     # ---- what did not come, or not as a page
 
@@ -193,7 +205,7 @@ class PortalSpider(Booked):
         due: Due = request.meta["due"]
         error: BaseException = failure.value  # type: ignore[assignment]
         if isinstance(error, Stopped):
-            self.stop(error.kind, str(error), error.exit_code)
+            self._stopped(error)
         elif isinstance(error, ArchiveError):
             self.stop("not_recorded", f"{self.portal.slug}: {error}", error.exit_code)
         elif isinstance(error, CloseSpider):
@@ -215,9 +227,7 @@ class PortalSpider(Booked):
         if meta.get("capture") is None:  # nothing came; it is a problem of the page that led here
             words = due.url if problem.words is None else f"{due.url}: {problem.words}"
             problem = replace(problem, words=words)
-        told = self._told(self._reading(due, problem, meta))
-        if told.capture is not None:
-            yield told
+        yield from self._told(self._remark(due, problem, meta))
         yield from self._requests(self.planner.skip(due), meta)
         yield from self._requests(self._doubt(problem))
 
@@ -235,7 +245,8 @@ class PortalSpider(Booked):
         again = self.first if self.failures == self.crawler.settings.getint("FAILURES_IN_A_ROW") else None
         return [again] if again and not self.stopping else []
 
-    def _reading(self, due: Due, problem: Problem | None, meta: Mapping[str, Any]) -> Reading:
+    def _remark(self, due: Due, problem: Problem, meta: Mapping[str, Any]) -> Reading:
+        """What the crawl, not the page, has to say."""
         capture = meta.get("capture")
         return Reading(
             portal=self.portal.slug,
@@ -243,5 +254,6 @@ class PortalSpider(Booked):
             capture=meta.get("parent") if capture is None else capture,
             route=None if capture is None else due.kind,
             fetched_at=meta.get("fetched_at"),
-            problems=(problem,) if problem else (),
+            problems=(problem,),
+            remark=True,
         )
