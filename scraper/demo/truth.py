@@ -185,6 +185,7 @@ class Council:
     memberships: tuple[Membership, ...]
     meetings: tuple[Meeting, ...]
     papers: tuple[Paper, ...]
+    gone: frozenset[tuple[str, int]] = frozenset()  # ("paper" | "meeting", number): not found, instead of refused
 
     @cached_property
     def organization(self) -> dict[tuple[str, int], Organization]:

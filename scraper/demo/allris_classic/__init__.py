@@ -27,6 +27,7 @@ OTHER_CALENDARS = ("si010", "si010_j", "si010_a", "si010_r")
 PLAIN = {"si016": "Niederschriften", "si017": "Beschlüsse", "si018_a": "Sitzungsübersicht", "yw040": "Textrecherche",
          "impressum": "Impressum", "legende": "Legende"}  # fmt: skip
 COOKIE = "ASPSESSIONIDQUELLE"
+NAMED_BY = {"to010": ("meeting", "SILFDNR"), "vo020": ("paper", "VOLFDNR")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +179,11 @@ class Site:
         body = render(self.council, program, asked)
         if body is not None:
             return Response(200, body)
-        if program in PAGES:  # not for the public, or not there: these servers make no difference
-            return Response(302, b"", (("Location", f"{frame.BASE}noauth.asp"),))
-        return Response(404, b"<html><body>Not found</body></html>")
+        kind, parameter = NAMED_BY.get(program, ("", ""))
+        if program not in PAGES or (kind, _number(asked, parameter)) in self.council.gone:
+            return Response(404, b"<html><body>Not found</body></html>")
+        # not for the public, or not there: these servers make no difference
+        return Response(302, b"", (("Location", f"{frame.BASE}noauth.asp"),))
 
     def _session(self, request: Request) -> str:
         cookies = dict(part.strip().partition("=")[::2] for part in request.headers.get("cookie", "").split(";"))
