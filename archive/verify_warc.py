@@ -79,17 +79,14 @@ def _gone(name: str, rows: Sequence[Row]) -> Amiss:
 
 
 def _without_rows(path: Path, size: int, *, known: bool) -> Iterator[Amiss]:
-    if not known:
-        yield Amiss(
-            WARNING,
-            "unknown_file",
-            f"warc/{path.name}",
-            "",
-            "Das Archiv kennt diese Datei nicht; prüfen, woher sie ist",
-        )
-    if path.name.endswith(".warc.gz"):
+    if known:
         with path.open("rb") as file:
-            yield from _unclaimed(file, path.name, 0, size, tail=not known)
+            yield from _unclaimed(file, path.name, 0, size, tail=False)
+        return
+    with path.open("rb") as file:
+        held = sum(member.kind == "response" for member in members(file, 0, size))
+    words = f"Das Archiv kennt diese Datei nicht ({number(held)} Aufzeichnungen); prüfen, woher sie ist"
+    yield Amiss(WARNING, "unknown_file", f"warc/{path.name}", "", words)
 
 
 def _file(path: Path, size: int, rows: Iterator[Row], *, quick: bool, live: bool) -> Iterator[Amiss]:
