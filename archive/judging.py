@@ -205,7 +205,8 @@ def overdue(portal: str, months: Sequence[Month], delays: Delays, today: date) -
         days = ", ".join(f"{w} {delays[n].days} Tage" for n, w in (("outcome", "Ergebnis"), ("minutes", "Texte")))
         yield Finding(
             portal, NOTE, "overdue", late[0].month + (f" bis {late[-1].month}" if len(late) > 1 else ""), late[0].month,
-            f"Noch ohne Ergebnis oder Niederschrift: {sum(m.overdue for m in late)} von {sum(m.meetings for m in late)} Sitzungen (üblich: {days})",
+            f"Noch ohne Ergebnis oder Niederschrift: {sum(m.overdue for m in late)} von "
+            f"{sum(m.meetings for m in late)} Sitzungen (üblich: {days})",
             "Nichts, wenn das Portal sie auch nicht zeigt; ein neuer Abruf nimmt nach, was nachgetragen wurde",
         )  # fmt: skip
 
