@@ -9,6 +9,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -91,23 +92,33 @@ def test_two_portals_one_of_them_gone(tmp_path: Path) -> None:
     assert len(site.log) == 4
 
 
-def slow_items(path: str) -> Page | None:
+def thirty_items(path: str) -> Page | None:
     pages = council(**{"meeting?1": meeting(*(f"agenda_item item?{n}" for n in range(1, 31)))})
     if path.startswith("/bi/item?"):
-        return Answer(page(items=[f"agenda_item {path.partition('?')[2]}"]), wait=0.05)
+        return page(items=[f"agenda_item {path.partition('?')[2]}"])
     return pages.get(path)
 
 
 def test_an_interrupted_crawl_keeps_what_it_has_and_goes_on(tmp_path: Path) -> None:
-    with Site(slow_items) as site:
+    go_on = threading.Event()
+
+    def halting(path: str) -> Page | None:
+        if path == "/bi/item?8":
+            go_on.wait(50)
+        return thirty_items(path)
+
+    with Site(halting) as site:
         options = ["neustadt", "--portals", str(portals_file(tmp_path, site)), "--archive", str(tmp_path / "archive")]
         line = [sys.executable, "-m", "tests.crawl.run", "ratsarchiv", "crawl", *options]
         with subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
             until = time.monotonic() + 30
-            while len(site.log) < 12 and time.monotonic() < until:
+            while "/bi/item?8" not in site.paths and time.monotonic() < until:
                 time.sleep(0.02)
             locked = command("ratsarchiv", "crawl", *options)
             running.send_signal(signal.SIGINT)
+            told = iter(running.stderr.readline, "")  # type: ignore[union-attr]
+            assert any("finishing the page in flight" in line for line in told)
+            go_on.set()
             out, err = running.communicate(timeout=30)
         assert locked.returncode == 4
         assert "Traceback" not in locked.stderr
@@ -168,7 +179,7 @@ def test_a_full_disk_ends_the_crawl_and_leaves_the_archive_whole(tmp_path: Path)
         if path.startswith("/bi/item?"):
             said = page(items=[f"agenda_item {path.partition('?')[2]}"])
             return said.replace("</body>", f"<p>{noise(400_000).hex()}</p></body>")
-        return slow_items(path)
+        return thirty_items(path)
 
     with Site(large) as site:
         options = ("--portals", portals_file(tmp_path, site), "--archive", tmp_path / "archive")
