@@ -38,13 +38,7 @@ def command(
     from archive import export
     from archive.archive import Archive
 
-    unknown = [name for name in tables if name not in export.EXPORTABLE]
-    if unknown:
-        raise click.UsageError(f"no table {', '.join(unknown)}; there are: {', '.join(export.EXPORTABLE)}")
-    if spreadsheet and kind != "csv":
-        raise click.UsageError("--spreadsheet goes with csv only")
-    if output is None and len(tables) != 1:
-        raise click.UsageError("name a directory for the files with -o, or one table with --table")
+    _refuse(kind, tables, output, spreadsheet)
     choice = export.Choice(portal, f"{since:%Y-%m-%d}" if since else None)
     with Archive.open(folder) as archive:
         db = archive.db.conn
@@ -61,6 +55,19 @@ def command(
                 f"{output} could not be written: {error.strerror}; name another directory"
             ) from error
     click.echo(f"{sum(counts.values()):,} rows of {len(counts)} tables in {output}", err=True)
+
+
+def _refuse(kind: str, tables: tuple[str, ...], output: Path | None, spreadsheet: bool) -> None:
+    """Raises UsageError for what cannot be asked for."""
+    from archive import export
+
+    unknown = [name for name in tables if name not in export.EXPORTABLE]
+    if unknown:
+        raise click.UsageError(f"no table {', '.join(unknown)}; there are: {', '.join(export.EXPORTABLE)}")
+    if spreadsheet and kind != "csv":
+        raise click.UsageError("--spreadsheet goes with csv only")
+    if output is None and len(tables) != 1:
+        raise click.UsageError("name a directory for the files with -o, or one table with --table")
 
 
 def _to_stdout(db, kind: str, name: str, choice, spreadsheet: bool) -> None:  # type: ignore[no-untyped-def]
