@@ -1,16 +1,16 @@
 """What can go wrong, as a tree; each error says what, where and what to do next.
 
-    RatsarchivError
-    ├── UsageError           wrong use: unknown portal, bad address, broken portals.csv            exit 2
-    ├── PageProblem          this page cannot be read; the crawl goes on                           exit 1
-    │   ├── PageChanged      a selection found more or fewer than the page kind promises
-    │   ├── Unreadable       not HTML, empty, too deep, too large
-    │   └── Denied           the portal does not show this page to the public
-    ├── Stopped              the portal must not or cannot be crawled any further                  exit 3
-    │   ├── Blocked          block page, challenge, login, rate limit
-    │   ├── Forbidden        robots.txt forbids
-    │   └── Unreachable      no answer
-    └── (archive.errors.ArchiveError: locked, damaged, disk full                                   exit 4)
+RatsarchivError
+├── UsageError           wrong use: unknown portal, bad address, broken portals.csv            exit 2
+├── PageProblem          this page cannot be read; the crawl goes on                           exit 1
+│   ├── PageChanged      a selection found more or fewer than the page kind promises
+│   ├── Unreadable       not HTML, empty, too deep, too large
+│   └── Denied           the portal does not show this page to the public
+├── Stopped              the portal must not or cannot be crawled any further                  exit 3
+│   ├── Blocked          block page, challenge, login, rate limit
+│   ├── Forbidden        robots.txt forbids
+│   └── Unreachable      no answer
+└── (archive.errors.ArchiveError: locked, damaged, disk full                                   exit 4)
 """
 
 from __future__ import annotations
