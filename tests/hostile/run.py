@@ -1,6 +1,6 @@
 """The command line in a process of its own, with shorter patience, a small disk, or death in the middle.
 
-`python -m tests.hostile.run '{"settings": {...}, "disk": BYTES, "kill": ["archive.recording", "Recording._note", 40]}'
+`python -m tests.hostile.run '{"settings": {...}, "disk": BYTES, "kill": ["archive.recording", "note", 40]}'
 crawl demo ...`: what follows the JSON is what a user types. `disk` is the size no file may grow beyond; `kill` ends the
 process as `kill -9` does, when that function is entered for the n-th time.
 """
@@ -16,7 +16,8 @@ import sys
 from typing import Any
 
 
-def die_at(module: str, name: str, times: int) -> None:
+def die(when: str, module: str, name: str, times: int) -> None:
+    """`when` is "before" or "after" the call, or "torn": after one that recorded a response, with half of it lost."""
     owner: Any = importlib.import_module(module)
     *path, last = name.split(".")
     for part in path:
@@ -24,16 +25,19 @@ def die_at(module: str, name: str, times: int) -> None:
     real = getattr(owner, last)
     left = times
 
-    def entered(*args: Any, **kwargs: Any) -> Any:
+    def called(*args: Any, **kwargs: Any) -> Any:
         nonlocal left
         left -= 1
-        if not left:
-            if last == "_write":  # torn: half of what should be written
-                args[0]._file.write(args[1][: len(args[1]) // 2])
+        if not left and when == "before":
             os.kill(os.getpid(), signal.SIGKILL)
-        return real(*args, **kwargs)
+        result = real(*args, **kwargs)
+        if not left and when == "torn":
+            os.truncate(args[0].folder / result.name, result.offset + result.length // 2)
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
 
-    setattr(owner, last, entered)
+    setattr(owner, last, called)
 
 
 def main() -> None:
@@ -43,7 +47,7 @@ def main() -> None:
     for name, value in wanted.get("settings", {}).items():
         setattr(settings, name, value)
     if "kill" in wanted:
-        die_at(*wanted["kill"])
+        die(*wanted["kill"])
     if "disk" in wanted:
         resource.setrlimit(resource.RLIMIT_FSIZE, (wanted["disk"], wanted["disk"]))
     from scraper.cli import main as ratsarchiv

@@ -10,11 +10,11 @@ from tests.hostile.conftest import intact, town
 
 KILLED = -9
 MOMENTS = [
-    ("archive.warc", "Recorder._write", 12),  # half a record in the WARC
-    ("archive.recording", "Recording._note", 20),  # in the WARC, but no row yet
-    ("archive.rows", "Rows.insert", 25),  # half a page's rows
-    ("archive.archive", "Archive.store", 40),  # recorded, but not read
-    ("archive.warc", "Recorder._begin", 1),  # before the first byte of a new file
+    ("torn", "archive.warc", "Recorder.append", 12),  # half a response in the WARC
+    ("after", "archive.warc", "Recorder.append", 20),  # in the WARC, but no row yet
+    ("after", "archive.store", "Store.put", 25),  # a page's rows written, but not committed
+    ("before", "archive.archive", "Archive.store", 40),  # recorded, but not read
+    ("before", "archive.warc", "Recorder.append", 1),  # before the first byte of a new file
 ]
 
 
