@@ -3,37 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
 from tests.hostile.conftest import Fault, Town, intact, town
 
-KINDS = {"odd_numbers": r"to010\.asp|vo020\.asp|to020\.asp|vo040", "deep": r"LFDNR=\d*[02468]\b"}
+
+class Met(NamedTuple):
+    town: Town
+    before: dict[str, dict[str, Any]]
+    after: dict[str, dict[str, Any]]
+    problems: dict[str, set[str]]
 
 
-@pytest.fixture(scope="module", params=KINDS)
-def place(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Town, dict, Path]]:
-    folder: Path = tmp_path_factory.mktemp(request.param) / "archive"
-    with town(folder) as portal:
+@pytest.fixture(scope="module")
+def met(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Met]:
+    with town(tmp_path_factory.mktemp("numbers") / "archive") as portal:
         portal.crawl()
         before = portal.rows()
-        portal.crawl(Fault(KINDS[request.param], request.param), code=1)
-        yield portal, before, folder
+        # each fault has pages of every kind, and agendas with both kinds of faulty pages behind them
+        odd = Fault(r"to010\.asp\S*[02468]$|vo020\.asp\S*[02468]$|vo040", "odd_numbers")
+        portal.crawl(odd, Fault(r"(to010|vo020)\.asp|(to020|kp020|au020)\.asp\S*[02468]$", "deep"), code=1)
+        yield Met(portal, before, portal.rows(), portal.problems())
 
 
-def test_nothing_known_is_changed_or_lost(place) -> None:
-    portal, before, _ = place
-    after = portal.rows()
-    assert after.keys() == before.keys()
-    assert {id_: (row, before[id_]) for id_, row in after.items() if row != before[id_]} == {}
+def test_nothing_known_is_changed_or_lost(met: Met) -> None:
+    assert met.after.keys() == met.before.keys()
+    assert {id_: (row, met.before[id_]) for id_, row in met.after.items() if row != met.before[id_]} == {}
 
 
-def test_the_archive_is_intact_and_the_next_crawl_as_before(place) -> None:
-    portal, _, folder = place
-    intact(folder)
-    portal.crawl()
-    assert portal.differences() == []
-    assert portal.problems("resolved_at IS NULL") == {}
+def test_both_are_told(met: Met) -> None:
+    assert met.problems.keys() == {"odd_number", "page_changed", "unreadable"}
+    assert any("LFDNR=1%27;--" in words for words in met.problems["odd_number"])
+    assert any("vo040" in words for words in met.problems["page_changed"])
+    assert any("to010" in words for words in met.problems["unreadable"])
+
+
+def test_the_archive_is_intact_and_the_next_crawl_as_before(met: Met) -> None:
+    intact(met.town.folder)
+    met.town.crawl()
+    assert met.town.differences() == []
+    assert met.town.problems("resolved_at IS NULL") == {}
