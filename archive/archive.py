@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +17,8 @@ import filelock
 import sqlite_utils
 
 from archive import opening, warc
-from archive.errors import ArchiveDamaged, NotRecorded
+from archive.changes import Changes
+from archive.errors import ArchiveDamaged, ArchiveError, NotRecorded
 from archive.exchange import Capture, Exchange
 from archive.noting import note_crawl, note_end, note_portal
 from archive.recording import Recording
@@ -29,6 +30,7 @@ SELECT c.number, p.portal, p.method, p.url, p.request, c.fetched, c.status, b.co
   c.offset, c.length, c.crawl
 FROM capture c JOIN page p ON p.number = c.page JOIN payload b ON b.number = c.payload
 JOIN warc_file w ON w.number = c.warc WHERE c.number = ?"""
+_AT_ONCE = 500  # records whose changes are written in one transaction
 
 
 class Archive:
@@ -58,6 +60,9 @@ class Archive:
             raise
 
     def close(self) -> None:
+        if self._lock is not None and self._lock.is_locked:
+            with suppress(ArchiveError, sqlite3.Error):  # what is left to tell is marked, and told next time
+                self.tell_changes()
         if self._recording is not None:
             self._recording.close()
         self.db.conn.close()
@@ -97,6 +102,14 @@ class Archive:
         if self._recording is not None:
             self._recording.operator = self.operator
             self._recording.write(portal, crawl, {"entry": "end", **end}, finished_at)
+        self.tell_changes()
+
+    def tell_changes(self) -> None:
+        """Brings the table `change` up to date with what was stored; the end of a crawl does it."""
+        changes = Changes(self.db.conn)
+        while ids := changes.stale(_AT_ONCE):
+            with self._writing():
+                changes.make(ids)
 
     def record(self, portal: str, crawl: int | None, exchange: Exchange) -> Capture:
         """Keeps a response, in the WARC and as a capture row. Raises NotRecorded, and then nothing of it is kept."""

@@ -123,7 +123,8 @@ BOOKKEEPING: tuple[Table, ...] = (
             _int("number", "Number of the record."),
             Column("id", "Its id."),
             _int("replaced_by", "The record that took its place when the portal gave it a number.", fk="record"),
-            _int("disputed", "1 where pages of the same rank disagree about it."),
+            _int("disputed", "1 where a page that says nothing new may decide about it, because it is newer."),
+            _int("stale", "1 where its rows in `change` are to be made anew, which the end of a crawl does."),
         ),
         key="number",
         label="id",
@@ -168,6 +169,17 @@ BOOKKEEPING: tuple[Table, ...] = (
         sort="page",
     ),
     Table(
+        "gone",
+        "Responses in which a page that was read before said that it is gone (404, 410).",
+        (
+            _int("page", "The page.", fk="page"),
+            _int("capture", "The response.", fk="capture"),
+        ),
+        key="page, capture",
+        label="page",
+        sort="capture",
+    ),
+    Table(
         "text",
         "Long texts that no row shows any more, or never showed, kept for the history.",
         (
@@ -199,5 +211,25 @@ BOOKKEEPING: tuple[Table, ...] = (
         key="number",
         label="message",
         sort="last_seen",
+    ),
+    Table(
+        "change",
+        "What changed in a record, and between which two responses of a page that was seen (Änderung).",
+        (
+            Column("record", "The record's id."),
+            Column("portal", "The portal.", fk="portal", facet=True),
+            Column("type", "The record's table.", facet=True),
+            Column("kind", "new, changed, withdrawn, depublished (404 or 410), moved or returned.", facet=True),
+            Column("field", "The column that changed; empty for the record as a whole.", facet=True),
+            Column("old", "What it said before; of a long text the beginning of what differs. The old id, if moved."),
+            Column("new", "What it says since, likewise."),
+            Column("seen_after", "When the page last did not say so yet (UTC); empty where that is not known."),
+            Column("seen_at", "When the page first said so (UTC).", index=True),
+            _int("capture_before", "The response that did not say so yet.", fk="capture"),
+            _int("capture", "The response that first said so.", fk="capture"),
+        ),
+        key="record, capture, kind, field",
+        label="record",
+        sort="seen_at",
     ),
 )

@@ -22,7 +22,7 @@ from archive.columns import RECORDS, TABLES, VIEWS, Column, Table, table
 Progress = Callable[[str, int], None]
 DICTIONARY = "data-dictionary.csv"
 DEFAULT = ("portal", *(t.name for t in RECORDS))
-EXPORTABLE = (*DEFAULT, "crawl", "problem", *VIEWS)
+EXPORTABLE = (*DEFAULT, "change", "crawl", "problem", *VIEWS)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _CHANGED = """
 (t.first_seen >= :since OR t.withdrawn_at >= :since OR EXISTS (

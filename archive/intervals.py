@@ -132,6 +132,11 @@ class Intervals:
             found.update(self.db.execute(f"SELECT number, id FROM record WHERE number IN ({_marks(batch)})", batch))
         return found
 
+    def own(self, page: int) -> list[int]:
+        """The records of which this is, or was, an own page."""
+        sql = "SELECT DISTINCT record FROM statement WHERE page = ? AND detail = 1"
+        return [number for (number,) in self.db.execute(sql, (page,))]
+
     def names(self, contents: Iterable[int]) -> dict[int, frozenset[str]]:
         """Which fields each of these contents says something about."""
         found: dict[int, frozenset[str]] = {}

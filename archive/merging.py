@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 
 from archive import statements as st
 from archive.aliases import Aliases
+from archive.changes import Changes
+from archive.past import LISTED_BY, NOW, Past, numbers_of
 from archive.rows import COLUMNS, Row, Rows
 from archive.statements import REFS, Hashed, Value, Voice
 
@@ -17,6 +19,13 @@ SELECT v.detail, v.fetched, c.fields FROM (
   SELECT s.detail, max(p.fetched) AS fetched, s.content FROM statement s JOIN page p ON p.number = s.page
   WHERE s.record IN ({}) AND s.to_capture IS NULL GROUP BY s.detail, s.content
 ) v JOIN content c ON c.number = v.content"""
+# whether one of its own pages was ever gone; whether a page that mentioned it does no more
+_GONE = """
+SELECT 1 FROM statement s JOIN gone g ON g.page = s.page
+WHERE s.record IN ({}) AND s.detail = 1 AND s.to_capture IS NULL LIMIT 1"""
+_DROPPED = """
+SELECT 1 FROM statement s WHERE s.record IN ({0}) AND s.to_capture IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM statement n WHERE n.page = s.page AND n.record IN ({0}) AND n.to_capture IS NULL) LIMIT 1"""
 # what was said last before nobody said anything any more
 _LAST = """
 SELECT s.detail, (
@@ -49,8 +58,8 @@ class Effect:
 class Merging:
     """Inside the caller's transaction."""
 
-    def __init__(self, db: sqlite3.Connection, rows: Rows, aliases: Aliases) -> None:
-        self.db, self.rows, self.aliases = db, rows, aliases
+    def __init__(self, db: sqlite3.Connection, rows: Rows, aliases: Aliases, changes: Changes) -> None:
+        self.db, self.rows, self.aliases, self.changes = db, rows, aliases, changes
         self.disputed: set[str] = set()
         self.recall()
 
@@ -80,9 +89,11 @@ class Merging:
         due = self.due(id_, row, texts, at)
         if due is None:
             return
-        new, disputed = due
+        new, undecided = due
         withdrawn = new["withdrawn_at"]
-        self.dispute(id_, disputed and withdrawn is None)
+        self.dispute(id_, undecided)
+        if (row["withdrawn_at"] if row else None) != withdrawn:
+            self.changes.mark(numbers_of(self.db, id_))
         if row is None:
             self.rows.insert([new])
             effect.new.add(id_)
@@ -93,14 +104,20 @@ class Merging:
             effect.withdrawn.add(id_)
 
     def due(self, id_: str, row: Row | None, texts: dict[bytes, str], at: str | None = None) -> tuple[Row, bool] | None:
-        """The row that the statements about a record come to, and whether they disagree; None where there are none.
+        """The row that the statements about a record come to, and whether a page that is merely newer may change it.
 
-        Writes nothing. Raises ArchiveDamaged where a text that was said is lost.
+        None where there are no statements. Writes nothing. Raises ArchiveDamaged where a text that was said is lost.
         """
-        numbers = self._numbers(id_)
+        numbers = numbers_of(self.db, id_)
         voices, withdrawn = self._voices(numbers)
         if not voices:
             return None
+        standing = None
+        if withdrawn is None and self._doubtful(id_, numbers):
+            past = Past(self.db, id_, numbers)
+            standing = past.standing()
+            if standing.since is not None:
+                voices, withdrawn = past.voices(standing.spans, NOW), iso(standing.since[0])
         fields, disputed = st.merge(id_, voices)
         new: Row = dict.fromkeys(COLUMNS[st.type_of(id_)])
         new |= {"id": id_, "portal": st.portal_of(id_), "withdrawn_at": withdrawn}
@@ -110,12 +127,15 @@ class Merging:
             new["first_seen"] = iso(self._one(_FIRST, numbers) or 0)
         else:
             new["first_seen"] = row["first_seen"]
-        return new, disputed
+        return new, disputed if withdrawn is None else standing is not None
 
-    def _numbers(self, id_: str) -> list[int]:
-        """The record's number, and those of the made-up ids it replaces."""
-        sql = "SELECT number FROM record WHERE id = ?1 OR replaced_by = (SELECT number FROM record WHERE id = ?1)"
-        return [number for (number,) in self.db.execute(sql, (id_,))]
+    def _doubtful(self, id_: str, numbers: list[int]) -> bool:
+        """Whether what pages say now may not be enough for the record to be shown (see past.py)."""
+        if self._one(_GONE, numbers):
+            return True
+        marks = ",".join("?" * len(numbers))
+        listed = st.type_of(id_) in LISTED_BY
+        return listed and self.db.execute(_DROPPED.format(marks), numbers * 2).fetchone() is not None
 
     def _voices(self, numbers: list[int]) -> tuple[list[Voice], str | None]:
         """What is said now; or, where nothing is, what was said last, and since when no more."""

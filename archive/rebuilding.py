@@ -12,6 +12,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +153,8 @@ class Rebuilding:
     def put_in_place(self) -> None:
         """Makes it the archive's database. Raises NotRecorded, with the old one as it was."""
         try:
+            while ids := self.store.changes.stale(_TOGETHER):
+                self._write(partial(self.store.changes.make, ids))
             self._commit()
             broken = self.db.execute("PRAGMA foreign_key_check").fetchone()
             if broken:

@@ -52,6 +52,8 @@ _EXTRA = {
     "warc_file": ("UNIQUE (name)",),
     "alias": ("PRIMARY KEY (alias, record)",),
     "statement": ("PRIMARY KEY (page, record, detail, from_capture)",),
+    "gone": ("PRIMARY KEY (page, capture)",),
+    "change": ("PRIMARY KEY (record, capture, kind, field)",),
     "capture": ("fetched_at TEXT GENERATED ALWAYS AS (strftime('%Y-%m-%dT%H:%M:%SZ', fetched, 'unixepoch')) VIRTUAL",),
 }
 _INDEXES = (  # of the bookkeeping: few, for they are paid with every response
@@ -64,13 +66,14 @@ _INDEXES = (  # of the bookkeeping: few, for they are paid with every response
     "CREATE INDEX record_disputed ON record (disputed) WHERE disputed = 1",
     "CREATE INDEX problem_page ON problem (page)",
 )
+# WITHOUT ROWID. Not `change`: quick_check sees NULLs that are none where the key's columns are not the first
+_KEYED = frozenset({"alias", "statement", "gone"})
 
 
 @migrations()
 def m001_tables(db: sqlite_utils.Database) -> None:
     for table in TABLES.values():
-        tail = " WITHOUT ROWID" if table.name in ("alias", "statement") else ""
-        create_table(db, table, *_EXTRA.get(table.name, ()), tail=tail)
+        create_table(db, table, *_EXTRA.get(table.name, ()), tail=" WITHOUT ROWID" if table.name in _KEYED else "")
 
 
 @migrations()
@@ -92,6 +95,21 @@ def m004_ledger(db: sqlite_utils.Database) -> None:
     """What a portal must show, and how many statements a page has made."""
     for table, column in (("portal", "floors"), ("page", "statements")):
         add_column(db, TABLES[table], TABLES[table].column(column))
+
+
+@migrations()
+def m005_history(db: sqlite_utils.Database) -> None:
+    held = set(db.table_names())
+    for name in ("gone", "change"):
+        if name not in held:
+            create_table(db, TABLES[name], *_EXTRA[name], tail=" WITHOUT ROWID" if name in _KEYED else "")
+    add_column(db, TABLES["record"], TABLES["record"].column("stale"))
+    for column in indexed(TABLES["change"]):
+        db.conn.execute(f'CREATE INDEX IF NOT EXISTS change_{column} ON change ("{column}")')
+    db.conn.execute("CREATE INDEX IF NOT EXISTS record_stale ON record (number) WHERE stale = 1")
+    db.conn.execute(
+        "UPDATE record SET stale = 1 WHERE number IN (SELECT record FROM statement WHERE to_capture IS NOT NULL)"
+    )
 
 
 def state(db: sqlite_utils.Database) -> str:

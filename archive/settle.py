@@ -29,6 +29,8 @@ class Page:
     newest: int | None  # its newest capture that could be read
     newest_fetched: int
     said: bytes | None
+    status: int
+    gone: int  # whether it ever answered that it is gone
 
     @property
     def moves_on(self) -> bool:
@@ -68,7 +70,7 @@ def settle(
     page's time; `latest`: no page read so far has a later time; `newest`: all have an earlier one.
     """
     told = elsewhere or set()
-    if row["withdrawn_at"] is not None or not _covered(turn, told, others=elsewhere is not None):
+    if row["withdrawn_at"] is not None or not _covered(turn, told):
         return MERGE
     outcome = Outcome({})
     for name, value in turn.fields.items():
@@ -95,12 +97,12 @@ def settle(
     return outcome
 
 
-def _covered(turn: Turn, told: set[str], *, others: bool) -> bool:
+def _covered(turn: Turn, told: set[str]) -> bool:
     """Whether nothing that this page no longer says can be missed in the row."""
     if 1 in turn.old and turn.old[1] - turn.new.get(1, {}).keys():
         return False
     if 1 in turn.old and 1 not in turn.new:
         return False
-    if not turn.new and not others:
-        return False  # perhaps nobody mentions it any more
+    if not turn.new:
+        return False  # perhaps nobody mentions it any more, or nobody who counts
     return not turn.old.get(0, frozenset()) - turn.fields.keys() - told

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 from archive import statements as st
 from archive.aliases import Aliases
+from archive.changes import Changes
 from archive.intervals import Intervals, Set, Span
 from archive.merging import Effect, Merging, iso
+from archive.past import GONE
 from archive.problems import note
 from archive.rows import Row, Rows
 from archive.settle import Page, Turn, settle
@@ -39,7 +41,8 @@ class Store:
         self.rows = Rows(db)
         self.intervals = Intervals(db)
         self.aliases = Aliases(db, self.rows)
-        self.merging = Merging(db, self.rows, self.aliases)
+        self.changes = Changes(db)
+        self.merging = Merging(db, self.rows, self.aliases, self.changes)
         self.recall()
 
     def recall(self) -> None:
@@ -65,15 +68,27 @@ class Store:
         if route is not None and route != page.route:
             self.db.execute("UPDATE page SET route = ? WHERE number = ?", (route, page.number))
         if failed:
-            return Stored()
+            return self._gone(page) if page.status in GONE else Stored()
         effect = self._put(page, statements, st.fingerprint(statements))
         self.newest = max(self.newest, (page.fetched, page.capture))
         unchanged = {s.id for s in statements} - effect.new - effect.changed
         return Stored(len(effect.new), len(effect.changed), len(unchanged), len(effect.withdrawn))
 
+    def _gone(self, page: Page) -> Stored:
+        """The page answered that it is gone: what has its own page there is depublished, until it is back."""
+        sql = "INSERT INTO gone (page, capture) VALUES (?, ?) ON CONFLICT DO NOTHING"
+        self.db.execute(sql, (page.number, page.capture))
+        numbers = self.intervals.own(page.number)
+        self.changes.mark(numbers)
+        if page.newest is None or not page.moves_on:
+            return Stored()
+        effect = self.merging.merge(self._meant(self.intervals.ids(numbers).values()), {}, None)
+        return Stored(withdrawn=len(effect.withdrawn))
+
     def _page(self, capture: int) -> Page:
         found = self.db.execute(
-            "SELECT p.number, p.portal, p.url, p.route, c.number, c.crawl, c.fetched, p.capture, p.fetched, p.said "
+            "SELECT p.number, p.portal, p.url, p.route, c.number, c.crawl, c.fetched, p.capture, p.fetched, p.said, "
+            "c.status, EXISTS (SELECT 1 FROM gone g WHERE g.page = p.number) "
             "FROM capture c JOIN page p ON p.number = c.page WHERE c.number = ?",
             (capture,),
         ).fetchone()
@@ -89,9 +104,13 @@ class Store:
         said = st.said(statements, page.portal)
         numbers, new = self.intervals.numbers(said.ids | {id_ for _, id_ in said.aliases})
         merge = self.aliases.claim(said.aliases, numbers)
+        if merge:
+            self.changes.mark_ids(merge)
         self.aliases.adopt(new)
         contents = self.intervals.contents(said)
         now = {(numbers[id_], detail): contents[id_, detail] for id_, detail in said.fields}
+        if page.gone:
+            merge |= self._meant(id_ for id_, detail in said.fields if detail)
         if page.moves_on:
             self._move_on(page, digest)
             return self._replace(page, said, now, new, merge)
@@ -99,11 +118,14 @@ class Store:
         if page.newest == page.capture:
             self.db.execute("UPDATE page SET said = ? WHERE number = ?", (digest, page.number))
         ids = self.intervals.ids({number for number, _ in spans})
+        self.changes.mark(ids)
         return self._merge(None, said, merge | self._meant(ids.values()))
 
     def _say_again(self, page: Page, statements: Sequence[Statement], digest: bytes) -> Effect:
         self._move_on(page, digest)
         self._note_whether_unchanged(page, True)
+        if page.gone:
+            self.changes.mark(self.intervals.own(page.number))
         if not self.merging.disputed:
             return Effect(set(), set(), set())
         said = st.said(statements, page.portal)  # that this page is the newest now may decide a dispute
@@ -122,6 +144,8 @@ class Store:
         before = self.intervals.current(page.number)
         at = None if merge else iso(page.fetched)  # statements that change owner may reach back any time
         spans = self.intervals.replace(page.number, page.capture, before, now)
+        in_turn = page.newest is None and (page.fetched, page.capture) > self.newest
+        self.changes.mark({number for number, _ in spans}, only_with_a_past=in_turn)
         self._note_whether_unchanged(page, page.newest is not None and not spans)
         if self.merging.disputed:
             merge |= self.merging.disputed & self._meant(said.ids)

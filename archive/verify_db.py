@@ -15,6 +15,7 @@ import sqlite_utils
 from archive import schema, search
 from archive.aliases import Aliases
 from archive.amiss import DAMAGE, NOTE, Amiss, number
+from archive.changes import Changes
 from archive.columns import RECORDS, TABLES
 from archive.described import Column, Table
 from archive.errors import ArchiveDamaged
@@ -125,7 +126,7 @@ def lost_rows(db: sqlite3.Connection) -> Iterator[Amiss]:
 def wrong_rows(progress: Progress, db: sqlite3.Connection) -> Iterator[Amiss]:
     """Rows that do not say what their statements come to."""
     rows = Rows(db)
-    merging = Merging(db, rows, Aliases(db, rows))
+    merging = Merging(db, rows, Aliases(db, rows), Changes(db))
     (whole,) = db.execute("SELECT count(*) FROM record WHERE replaced_by IS NULL").fetchone()
     ids = (id_ for (id_,) in db.execute("SELECT id FROM record WHERE replaced_by IS NULL ORDER BY number"))
     for done, batch in enumerate(_in_batches(ids)):

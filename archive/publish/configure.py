@@ -6,11 +6,11 @@ from typing import Any
 
 from archive.columns import BOOKKEEPING, RECORDS, TABLES, VIEWS, Table
 
-SHOWN = {"portal", "crawl", "problem"}
-REFUSED = {"record", "alias", "content", "statement", "text"}  # what was ever said, also what was redacted since
+SHOWN = {"portal", "crawl", "problem", "change"}
+REFUSED = {"record", "alias", "gone", "content", "statement", "text"}  # what was ever said, even if redacted since
 SECRETS = {("content", "fields"), ("text", "body")}  # cannot be read by any SQL
 INTERNAL = ("_sqlite_migrations", "sqlite_sequence", "sqlite_stat1", "sqlite_stat4")
-NEWEST_FIRST = {"start", "date", "first_seen", "started_at", "last_seen", "number", "fetched_at"}
+NEWEST_FIRST = {"seen_at", "start", "date", "first_seen", "started_at", "last_seen", "number", "fetched_at"}
 FACETS = {"meeting": ["organization"], "membership": ["organization"], "decisions": ["organization_name"]}
 WITHIN_REASON = 6  # facets shown at once; every one is a count over the whole table
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from datasette.hookspecs import hookimpl
@@ -19,7 +20,8 @@ from archive.columns import TABLES, TYPES
 from archive.publish import archived, finding, german, ledger
 from archive.publish.configure import REFERENCES
 from archive.publish.home import home
-from archive.publish.rows import CAPTURE, PAGES, Reader
+from archive.publish.rows import CAPTURE, PAGES, Reader, Row
+from archive.publish.timeline import timeline
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-src 'self'; "
@@ -119,9 +121,13 @@ def extra_template_vars(datasette: Any, table: str | None, view_name: str, reque
         return {}
     record = german.record_id(request.url_vars["pks"])
     archive = Reader(datasette.archive)
-    if table == "organization":
-        return PAGES[table](archive, record, request.args.get("jahr"))
-    return PAGES[table](archive, record)
+    more = [request.args.get("jahr")] if table == "organization" else []
+    return _with_timeline(PAGES[table](archive, record, *more), datasette.folder, record)
+
+
+async def _with_timeline(page: Awaitable[Row], folder: Path, record: str) -> Row:
+    found = await page
+    return {**found, "timeline": await timeline(folder, record)} if found else {}
 
 
 @hookimpl
@@ -146,7 +152,9 @@ def render_cell(value: object, column: str, table: str | None, datasette: Any) -
     if column in ("url", "source_url") and (url := german.web(value)):
         link = '<a href="{}" rel="noopener noreferrer nofollow">{}</a>'
         return Markup(link).format(url, german.host(url) + "/…")  # noqa: S704 - format() escapes
-    if table not in TABLES and column in REFERENCES and (kind := record_type(value)):
+    if ((table not in TABLES and column in REFERENCES) or (table, column) == ("change", "record")) and (
+        kind := record_type(value)
+    ):
         link = '<a href="{}">{}</a>'
         return Markup(link).format(datasette.urls.path(f"/archive/{german.row_path(kind, value)}"), value)  # noqa: S704
     if column == "outcome" and isinstance(value, str) and value in german.OUTCOMES:

@@ -26,7 +26,7 @@ def told_apart(sql: str) -> str:
     if asked is None or asked["table"] not in TABLES:
         return sql
     key = TABLES[asked["table"]].key
-    return sql if key == asked["column"] or "," in key else f"{asked['asked']}, {key}{asked['limit']}"
+    return sql if key == asked["column"] else f"{asked['asked']}, {key}{asked['limit']}"
 
 
 class Ordered(Database):
