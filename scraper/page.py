@@ -19,7 +19,7 @@ from lxml import etree, html
 
 from scraper.problems import Unreadable
 
-MAX_BYTES = 20_000_000  # the largest real page seen has 0.2 MB
+MAX_BYTES = 5_000_000  # the largest real page seen has 0.2 MB
 _BASE = re.compile(r"<base\b[^<>]*?\bhref\s*=\s*[\"']?([^\"'\s<>]*)", re.I)
 _PLAIN = re.compile(r"\w[\w-]*\.\w+(?:\?[^/]*)?$", re.A)  # "to010.asp?SILFDNR=1": joined without taking it apart
 _COMMENT = re.compile(r"<!--.*?-->", re.S)

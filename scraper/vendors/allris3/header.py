@@ -22,8 +22,6 @@ from scraper.select import many, words
 from scraper.vendors.allris3.addresses import number, organization_key, program
 from scraper.vendors.allris3.sections import Cut
 
-_CLASSIC = "//td[starts-with(@class, 'kb1')]"
-_CLASSIC_SPLIT = f"{_CLASSIC} | //a[contains(@href, 'vo020')]"
 _RESPONSIVE = "//*[@id and contains(concat(' ', @class, ' '), ' text4 ')]"
 _DESCRIBING = "//a[@aria-describedby]"
 _DATE = re.compile(r"(?:\w{2,10}\.?,\s*)?\d{1,2}\.\d{1,2}\.\d{4}$")
@@ -86,11 +84,12 @@ class Header:
         self.entries: list[Entry] = []
         self.paper: list[Entry] = []
         self.paper_link: HtmlElement | None = None
-        for node in many(whole.tree, _CLASSIC_SPLIT if split_at_paper else _CLASSIC):
+        # not an XPath: libxml2's node sets take time with the square of what they hold
+        for node in whole.tree.iter("td", "a") if split_at_paper else whole.tree.iter("td"):
             if node.tag == "a":
                 if self.paper_link is None and number(node.get("href"), "VOLFDNR") and words(node):
                     self.paper_link = node
-            elif entry := _entry(node):
+            elif node.get("class", "").startswith("kb1") and (entry := _entry(node)):
                 (self.entries if self.paper_link is None else self.paper).append(entry)
         if whole.shows("aria-describedby") or not self.entries:
             labels = {a.get("aria-describedby"): _label(words(a)) for a in many(whole.tree, _DESCRIBING)}
