@@ -40,7 +40,7 @@ class Rebuilding:
         if over:
             _copy(folder / "archive.db", self.path)
         self.db = sqlite3.connect(self.path, isolation_level=None)
-        for setting in ("journal_mode = MEMORY", "synchronous = OFF", "cache_size = -32000"):
+        for setting in ("journal_mode = MEMORY", "synchronous = OFF", "cache_size = -16000"):
             self.db.execute(f"PRAGMA {setting}")
         schema.migrate(sqlite_utils.Database(self.db))
         self.db.execute("PRAGMA foreign_keys = ON")

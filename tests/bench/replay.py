@@ -26,7 +26,7 @@ from tests.bench.store import resident
 SITE = "https://ris.musterbach.example/bi/"
 START = datetime(2026, 1, 5, 6, tzinfo=UTC)
 PORTAL = 1_500  # pages of one portal
-FEW, MANY, TURNS = 1_000, 6_000, 3
+SPEED, FEW, MANY, TURNS = 2_000, 1_000, 6_000, 3
 
 
 def pages() -> list[tuple[str, bytes]]:
@@ -82,12 +82,13 @@ def _turn(folder: Path) -> tuple[float, float, float]:
 
 def run() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as made:
-        few, many = Path(made) / "few", Path(made) / "many"
+        few, many, some = Path(made) / "few", Path(made) / "many", Path(made) / "some"
         record(few, FEW)
-        record(many, MANY)
-        turns = [_turn(many) for _ in range(TURNS)]
+        record(some, SPEED)
+        turns = [_turn(some) for _ in range(TURNS)]
         rates = sorted(rate for rate, _, _ in turns)
         ratios = sorted(one / two for _, one, two in turns)
         yield Figure("replay: pages of processor time, storing included", rates[TURNS // 2], "pages/s", ">= 150")
-        yield Figure(f"replay: two processes against one, {MANY:,} pages", ratios[TURNS // 2], "x", ">= 1.6")
+        yield Figure(f"replay: two processes against one, {SPEED:,} pages", ratios[TURNS // 2], "x", ">= 1.6")
+        record(many, MANY)
         yield Figure(f"replay: peak memory, {MANY:,} pages / {FEW:,}", peak(many) / peak(few), "x", "<= 1.3")
