@@ -12,6 +12,7 @@ from scraper.demo.expected import item_key
 from tests.conftest import Ran
 from tests.crawl.site import Site
 from tests.hostile.conftest import SMALL, Fault, Town, intact, town
+from tests.truth import database
 
 # kind of fault -> the kind of problem it must become
 UNREADABLE = {
@@ -124,8 +125,22 @@ def test_all_other_facts_are_right(story: Story) -> None:
 
 def test_what_was_known_stays_known(story: Story) -> None:
     assert story.known.differences() == []
-    assert {id_: row for id_, row in story.after.items() if row != story.before.get(id_)} == {}
+    after = {id_: {**row, "withdrawn_at": None} for id_, row in story.after.items()}
+    assert {id_: row for id_, row in after.items() if row != story.before.get(id_)} == {}
     assert story.after.keys() == story.before.keys()
+
+
+def test_only_what_is_said_to_be_gone_is_depublished(story: Story) -> None:
+    """Its own page answered 404; an outage, a login and an empty page are no such thing."""
+    withdrawn = {id_ for id_, row in story.after.items() if row["withdrawn_at"]}
+    with database(story.known.folder) as db:
+        seen = db.execute(
+            "SELECT h.record, h.kind, p.url FROM change h JOIN capture c ON c.number = h.capture "
+            "JOIN page p ON p.number = c.page"
+        ).fetchall()
+    gone = [b.page for b in BROKEN if b.kind == "status_404"]
+    assert withdrawn and {record for record, *_ in seen} == withdrawn
+    assert all(kind == "depublished" and any(url.endswith(page) for page in gone) for _, kind, url in seen)
 
 
 @pytest.mark.parametrize("name", ["fresh", "known"])
