@@ -90,7 +90,7 @@ def test_a_monitor_asks_how_old_the_last_complete_run_is(folder: Path) -> None:
     assert run("status", "--archive", str(folder), "--stale", "3").exit_code == 0
     assert run("status", "--archive", str(folder), "--stale", "1").exit_code == 1
     rows = {row["slug"]: row for row in json.loads(run("status", "--archive", str(folder), "--json").stdout)}
-    assert 2 * 86400 <= rows["oft"]["age"] < 2 * 86400 + 600
+    assert 2 * 86400 <= rows["oft"]["age"] < 3 * 86400  # NOW is when this module was read
 
 
 @pytest.mark.parametrize(
