@@ -13,7 +13,6 @@ Memory is the peak of the crawling process, for three years and for thirty (over
 from __future__ import annotations
 
 import json
-import resource
 import sqlite3
 import statistics
 import subprocess
@@ -138,8 +137,13 @@ def main(which: str, url: str, folder: Path) -> None:
     else:
         asked = _query(folder, "SELECT p.url FROM capture c JOIN page p ON p.number = c.page ORDER BY c.number")
         pages, seconds = bare([row[0] for row in asked if not row[0].endswith("/robots.txt")], which == "bare")
-    rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"pages": pages, "rate": pages / seconds, "rss": rss}))
+    print(json.dumps({"pages": pages, "rate": pages / seconds, "rss": _peak()}))
+
+
+def _peak() -> float:
+    """MB. Not ru_maxrss: that counts what the parent had before this process became another program."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 if __name__ == "__main__":
