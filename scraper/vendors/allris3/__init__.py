@@ -49,8 +49,9 @@ def _whole(page: Page) -> None:
         raise Unreadable("the page breaks off: it has no end", page.text[-80:])
 
 
-# a number that is none; in running text this is found too, so the links then decide
-_ODD = re.compile(r"LFDNR=(?!\d{1,12}(?:[\"'&#<>\s]))[^\"'&#<>\s]")
+# a number that is none; in running text this is found too, so the links then decide. %0D and %26 follow the number in
+# the "send this page" link of every page
+_ODD = re.compile(r"LFDNR=(?!\d{1,12}(?:[\"'&#<>\s]|%0D|%26))[^\"'&#<>\s]")
 
 
 def _numbered(page: Page) -> Iterator[Said]:

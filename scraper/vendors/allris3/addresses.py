@@ -62,6 +62,7 @@ _KINDS = {
     "kp040": "person_list",
     "kp041": "person_list",
 }
+_PERHAPS_ODD = re.compile(r"LFDNR\s*=(?!\d+(?:&|#|$))", re.I)  # nearly no address gets past this
 _NEVER = re.compile(r"[?&](togglemenu|sort|selfaction|vo040col\d|filt\w+)=", re.I)
 ORGANIZATIONS = {"PALFDNR": "pa", "AULFDNR": "au", "FRLFDNR": "fr"}
 
@@ -92,6 +93,8 @@ def number(url: str | None, name: str) -> str | None:
 
 def odd(url: str) -> bool:
     """True for an address of one of the programs with something else than a number where a record's number must be."""
+    if not _PERHAPS_ODD.search(url):
+        return False
     wanted = _IDENTITY.get(program(url), ())
     pairs = _pairs(url.partition("?")[2].partition("#")[0])
     return any(n in wanted and n.endswith("LFDNR") and v and not digits(v) for n, v in pairs)
