@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from archive.archive import Archive
 from scraper.cli import cli
-from scraper.cli.crawl import Show, notable
+from scraper.cli._show import Show, notable
 from scraper.progress import Progress
 
 NOW = datetime.now(UTC)

@@ -57,7 +57,8 @@ def command(  # noqa: PLR0917  # click passes them by name
 
     Exit codes: 0 done, 1 done with problems, 2 wrong use, 3 portal unreachable, 4 archive locked or damaged.
     """
-    from scraper.cli.crawl import Show, exit_code
+    from scraper.cli._show import Show
+    from scraper.cli.crawl import exit_code
     from scraper.crawl import Wishes, crawl
     from scraper.demo.allris_classic import VENDOR
     from scraper.demo.council import council

@@ -43,7 +43,7 @@ def guard(allowed: set[str]) -> None:
 
 
 def main() -> None:
-    from scraper.cli.crawl import as_row
+    from scraper.cli._show import as_row
     from scraper.crawl import Wishes, crawl
     from scraper.portals import portal
 
