@@ -1,11 +1,16 @@
-"""Datasette's metadata: what every table, view and column is, from archive/columns.py (described once).
+"""Datasette's metadata: what every table, view and column is, in German.
 
-Words only; how tables behave (facets, order, what is hidden) is in configure.py, because Datasette 1.0 reads the two
-from different files.
+The tables are those of archive/columns.py, which describes them in English for whoever writes programs; readers of the
+pages are told in german.csv (a row per table or column; table "*": the column means the same in all). Words only; how
+tables behave (facets, order, what is hidden) is in configure.py, because Datasette 1.0 reads the two from different
+files.
 """
 
 from __future__ import annotations
 
+import csv
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from archive.columns import TABLES, VIEWS, Table
@@ -54,10 +59,23 @@ def metadata() -> dict[str, Any]:
     }
 
 
+@cache
+def german() -> dict[tuple[str, str], str]:
+    """(table, column) -> what it is; the column is "" for the table, the table "*" for a column of any."""
+    text = files("archive.publish").joinpath("german.csv").read_text(encoding="utf-8")
+    return {(row["table"], row["column"]): row["words"] for row in csv.DictReader(text.splitlines())}
+
+
+def told(table: str, column: str = "") -> str | None:
+    """What a table or column is, in German."""
+    words = german()
+    return words.get((table, column)) or words.get(("*", column))
+
+
 def _words(table: Table) -> dict[str, Any]:
     """A derived column is not in the table and not described for it; the view `seen` has it."""
     return {
         "title": TITLES.get(table.name, table.name),
-        "description": table.text,
-        "columns": {c.name: c.text for c in table.stored},
+        "description": told(table.name) or table.text,
+        "columns": {c.name: told(table.name, c.name) or c.text for c in table.stored},
     }

@@ -14,6 +14,7 @@ from archive.columns import RECORDS, TABLES, VIEWS
 from archive.errors import ArchiveMissing
 from archive.publish import Publication, datasette
 from archive.publish.configure import INTERNAL, QUERIES, REFUSED
+from archive.publish.describe import german, told
 from tests.publish import council
 from tests.publish.conftest import Get
 
@@ -34,6 +35,15 @@ def test_every_table_and_column_is_described(archive: tuple[Path, dict[str, int]
         assert set(columns) <= set(described[name]["columns"]), name
         assert all(described[name]["columns"].values()), name
         assert described[name]["title"] != name or name in REFUSED, f"{name} has no German name"
+
+
+def test_every_description_is_german() -> None:
+    names = {**TABLES, **VIEWS}
+    columns = {(name, column.name) for name, table in names.items() for column in table.columns}
+    assert {place for place in columns if told(*place) is None} == set()
+    assert {name for name in names if told(name) is None} == set()
+    known = columns | {("*", column) for _, column in columns} | {(name, "") for name in names}
+    assert german().keys() - known == set(), "german.csv describes what is not there"
 
 
 def test_facets_labels_and_orders_name_columns_there_are(archive: tuple[Path, dict[str, int]], ds: Publication) -> None:
