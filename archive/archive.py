@@ -143,7 +143,8 @@ class Archive:
     def remark(self, capture: int, problems: Sequence[Mapping[str, object]], *, route: str | None = None) -> Stored:
         """Notes problems that the crawl met with a page and that the page itself does not say; it changes no record.
 
-        They go into the WARC too, where a replay finds them. Raises LookupError, NotRecorded.
+        No problem at all: what was wrong with the page is over. They go into the WARC too, where a replay finds them.
+        Raises LookupError, NotRecorded.
         """
         assert self._recording is not None, "the archive is open for reading only"
         self._recording.remark(self.capture(capture), problems, route)

@@ -64,7 +64,7 @@ class Store:
     ) -> Stored:
         """Raises LookupError if there is no such capture, ValueError for statements that cannot be (see `said`)."""
         page = self._page(capture)
-        note(self.db, page, problems, resolve=not failed)
+        note(self.db, page, problems, resolve=not failed or not problems)
         if route is not None and route != page.route:
             self.db.execute("UPDATE page SET route = ? WHERE number = ?", (route, page.number))
         if failed:

@@ -44,6 +44,10 @@ class Refused(IgnoreRequest):
         self.kind = kind
 
 
+class Lost(IgnoreRequest):
+    """Not asked for in this run: too many pages of its kind in a row could not be read."""
+
+
 class Part:
     """What our middlewares share: the crawler they belong to."""
 
@@ -93,6 +97,9 @@ class Guest(Part):
         self.never = [re.compile(pattern, re.I) for pattern in crawler.settings.getlist("GUEST_NEVER")]
 
     def process_request(self, request: Request) -> None:
+        due = request.meta.get("due")
+        if due is not None and due.kind in self.spider.kinds.lost:
+            raise Lost(f"too many pages of the kind {due.kind} could not be read")
         portal: Portal = self.spider.portal
         parts = urlsplit(request.url)
         if not own(portal, request.url):

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
+from scraper.breaks import Break
+
 DONE, PROBLEMS, STOPPED, ARCHIVE, INTERRUPTED = 0, 1, 3, 4, 130
 _KINDS_KEPT = 200  # different problems told apart; a portal with more has one problem
 
@@ -29,6 +31,7 @@ class Progress:
     found: Counter[str] = field(default_factory=Counter)
     stored: Counter[str] = field(default_factory=Counter)
     problems: Counter[tuple[str, str]] = field(default_factory=Counter)
+    breaks: dict[tuple[str, str], Break] = field(default_factory=dict)  # by kind and page kind
     reason: str = "finished"
     words: str = ""  # why it stopped, in one sentence
     stop_code: int = DONE

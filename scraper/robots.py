@@ -31,6 +31,8 @@ class Robots(Part):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self.capture: int | None = None  # the recorded robots.txt
+        self.said = False  # whether the spider has been told of the verdict on the start page
         self.rules: dict[tuple[str, str, int], asyncio.Future[ProtegoRobotParser | None]] = {}
 
     async def process_request(self, request: Request) -> None:
@@ -40,10 +42,14 @@ class Robots(Part):
         if key not in self.rules:
             self.rules[key] = asyncio.ensure_future(self._read(request.url))
         rules = await asyncio.shield(self.rules[key])
-        if rules is None or rules.allowed(request.url, self.agent):
-            self._say("allows" if rules else "none")
+        allowed = rules is None or rules.allowed(request.url, self.agent)
+        verdict = "forbids" if not allowed else "allows" if rules else "none"
+        if request.meta.get("first") and not self.said:
+            self.said = True
+            self.spider.robots_said(verdict, self.capture)
+        self._say(verdict)
+        if allowed:
             return
-        self._say("forbids")
         if self.spider.portal.permission:
             return
         if request.meta.get("first"):
@@ -73,6 +79,8 @@ class Robots(Part):
                 raise Unreachable(f"{self.spider.portal.slug}: no answer from {host}: {error or 'refused'}") from error
             self._unread(address, str(error) or type(error).__name__)
             return None
+        asked = response.request or request
+        self.capture = asked.meta.get("capture")
         if response.status == 429 or response.status >= 500:
             self._unread(address, f"HTTP {response.status}")
             return None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scraper.portals import Portal
     from scraper.progress import Progress
 
+_CLEAR = "\r\033[K"  # begins the terminal's line anew
 _EVERY = 10.0  # seconds between lines where there is no terminal
 _ROBOTS = {
     "allows": "robots.txt allows",
@@ -41,6 +42,7 @@ def as_row(progress: Progress) -> dict[str, Any]:
         "robots": progress.robots,
         **progress.counts(),
         "found": dict(progress.found),
+        "breaks": [one.as_row() for one in progress.breaks.values()],
         "problems": problems,
     }
 
@@ -54,6 +56,7 @@ class Show:
         self.quiet, self.cron = quiet, cron
         self.live = sys.stderr.isatty()
         self.last = monotonic()
+        self.told: set[tuple[str, str, str]] = set()  # breaks that were said while the crawl went on
 
     def started(self, progress: Progress) -> None:
         """The first line; it repeats by whose permission a forbidden portal is crawled."""
@@ -71,15 +74,23 @@ class Show:
         )
 
     def every(self, progress: Progress) -> None:
+        self._new_breaks(progress)
         if self.quiet or (not self.live and monotonic() - self.last < _EVERY):
             return
         self.last = monotonic()
         line = self.line(progress)
         if self.live:
             width = shutil.get_terminal_size().columns
-            click.echo(f"\r\033[K{line[: width - 1]}", nl=False, err=True)
+            click.echo(f"{_CLEAR}{line[: width - 1]}", nl=False, err=True)
         else:
             click.echo(line, err=True)
+
+    def _new_breaks(self, progress: Progress) -> None:
+        """As soon as they are seen."""
+        for key, found in list(progress.breaks.items()):
+            if not self.quiet and (progress.portal, *key) not in self.told:
+                self.told.add((progress.portal, *key))
+                click.echo(f"{_CLEAR if self.live else ''}{progress.portal}: BREAK: {found.message}", err=True)
 
     def line(self, progress: Progress) -> str:
         found = ", ".join(f"{n:,} {name}" for name, n in progress.found.most_common(4))
@@ -91,9 +102,10 @@ class Show:
         ]
         return " · ".join([*parts, *([f"waiting {progress.waiting:.0f} s"] if progress.waiting else [])])
 
-    def clear(self, _: Progress) -> None:
+    def clear(self, progress: Progress) -> None:
+        self._new_breaks(progress)
         if self.live and not self.quiet:
-            click.echo("\r\033[K", nl=False, err=True)
+            click.echo(_CLEAR, nl=False, err=True)
 
     def end(self, results: list[Progress], as_json: bool) -> None:
         if as_json:
@@ -111,6 +123,10 @@ class Show:
             f"{progress.portal}: {progress.reason}; {progress.requests:,} requests, {progress.pages:,} pages "
             f"in {progress.took:,.0f} s; records: {came}"
         )
+        for broken in progress.breaks.values():
+            click.echo(f"  BREAK {broken.kind}: {broken.message}")
+            if broken.capture:
+                click.echo(f"    the page that shows it: /-/archivseite/{broken.capture} of `ratsarchiv serve`")
         found = ", ".join(f"{n:,} {name}" for name, n in progress.found.most_common())
         click.echo(f"  pages of their own: {found or 'none'}")
         if progress.words:

@@ -44,6 +44,7 @@ class Booked(Spider):
         crawler.archive = Watched(spider.archive, spider.progress)  # type: ignore[attr-defined]
         crawler.signals.connect(spider.opened, signals.spider_opened)
         crawler.signals.connect(spider.dropped, signals.item_error)
+        crawler.signals.connect(spider.faulted, signals.spider_error)
         crawler.signals.connect(spider.closing, signals.spider_closed)
         return spider
 
@@ -85,6 +86,11 @@ class Booked(Spider):
             )
         words = f"{type(failure.value).__name__}: {failure.value}"
         self.progress.problem("archive_failed", f"a page could not be stored: {words}")
+
+    def faulted(self, failure: Failure, response: Any) -> None:
+        """A callback raised. Scrapy goes on as if nothing were missing; the exit code must not."""
+        words = f"{type(failure.value).__name__}: {failure.value}"
+        self.progress.problem("fault", f"a fault of ratsarchiv itself: {words}; please report it")
 
     def closing(self, reason: str) -> None:
         progress = self.progress

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, Self
 from urllib.parse import urljoin
 
@@ -22,7 +23,7 @@ from twisted.python.failure import Failure
 from archive.archive import Archive
 from archive.errors import ArchiveError
 from scraper.answers import no_page, page_of, unreadable
-from scraper.guest import own
+from scraper.guest import Lost, own
 from scraper.items import Item, Link, Problem, Reading
 from scraper.page import Page
 from scraper.planner import Due, Planner
@@ -31,14 +32,14 @@ from scraper.problems import Blocked, Stopped, Unreachable, UsageError
 from scraper.progress import STOPPED
 from scraper.reading import route_of
 from scraper.recorded import comes_to, fault, nothing, recognised
-from scraper.spiders.booked import Booked
+from scraper.spiders.watching import Watching
 from scraper.vendors import Vendor, vendor, vendors
 
 _HOME = Link("", "start")
 _ANSWERS = frozenset({"http_404", "http_410", "robots", "not_followed", "not_html", "too_large"})
 
 
-class PortalSpider(Booked):
+class PortalSpider(Watching):
     """One portal, one run. `portal` is a slug, an address or a Portal; `archive` a directory or an open Archive."""
 
     name = "portal"
@@ -64,6 +65,7 @@ class PortalSpider(Booked):
         self.max_requests = int(max_requests)
         self.full = full in (True, "1", "yes", "true")
         self.failures = 0  # in a row
+        self.ours = True  # whether the first page is one of a vendor that is known
         self.first: Due | None = None  # the page without which there is no portal
         self.waiting: list[Due] = []  # start addresses that wait until the first page has been read
 
@@ -116,7 +118,11 @@ class PortalSpider(Booked):
     # ---- reading
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Reading | Request]:
-        """Every response that came: a Reading, and requests for where it leads."""
+        """Every response that came: a Reading, and requests for where it leads; then what was noticed."""
+        yield from self._came(response)
+        yield from self.remarks()
+
+    def _came(self, response: Response) -> Iterator[Reading | Request]:
         due: Due = response.meta["due"]
         self.progress.period = due.period or self.progress.period
         problem = unreadable(response)
@@ -130,8 +136,9 @@ class PortalSpider(Booked):
             return
         except Stopped as error:
             reading = self._remark(due, Problem(error.kind, str(error)), response.meta)
-            self._stopped(error)
+            self._stopped(error, response.meta, response.url)
         self.failures = 0
+        self.read_or_not(reading)
         self.progress.pages += 1
         self.first = self.first or due
         follow = self.planner.skip(due) if reading.failed else self.planner.follow(due, self._own_links(reading))
@@ -146,27 +153,36 @@ class PortalSpider(Booked):
         """What the page says, as a replay would read it. Raises Stopped where it leads to no portal."""
         page = page_of(response)
         try:
-            home = due.first and self._is_home(page)
+            home = due.first and self._is_home(page, response.meta)
         except (Stopped, UsageError, ArchiveError):
             raise
         except Exception as error:  # a fault of the page, or of who was to recognise it
             reading = self._remark(due, fault(error), response.meta)
         else:
             slug, held = self.portal.slug, response.meta["capture"]
-            reading = nothing(slug, page) if home else comes_to(slug, self.portal.vendor, page, self._stopped)
+            stop = partial(self._stopped, meta=response.meta, url=page.url)
+            reading = nothing(slug, page) if home else comes_to(slug, self.portal.vendor, page, stop)
             reading = replace(reading, capture=held)
         if due.first and reading.failed:  # nothing leads on from here, so the crawl must not count as finished
             stopped = Blocked if reading.problems[0].kind in ("denied", "blocked") else Unreachable
-            self._stopped(stopped(f"{self.portal.slug}: {reading.problems[0].message} ({page.url})"))
+            if not self.ours:
+                self.software(page, None, response.meta)
+            words = f"{self.portal.slug}: {reading.problems[0].message} ({page.url})"
+            self._stopped(stopped(words), response.meta, page.url)
         return reading
 
-    def _stopped(self, error: Stopped) -> None:
+    def _stopped(self, error: Stopped, meta: Mapping[str, Any], url: str) -> None:
+        if not self.stopping:
+            self.refused(error, meta, url)
         self.stop(error.kind, str(error), error.exit_code)
 
-    def _is_home(self, page: Page) -> bool:
+    def _is_home(self, page: Page, meta: Mapping[str, Any]) -> bool:
         """Notes vendor and version; True if this is only the way to a start page. Raises Unreachable."""
         found = self.vendor.recognise(page) if self.vendor else recognised(page)
-        home = False
+        home, self.ours = False, found is not None
+        self.address(meta, page.url)
+        if found:
+            self.software(page, found, meta)
         if self.vendor is None:
             if found is None:
                 raise Unreachable(f"{page.url} is no council information system that a reader knows")
@@ -200,12 +216,18 @@ class PortalSpider(Booked):
     # ---- what did not come, or not as a page
 
     def failed(self, failure: Failure) -> Iterator[Reading | Request]:
-        """Every request without a response to read."""
+        """Every request without a response to read; then what was noticed."""
+        yield from self._failed(failure)
+        yield from self.remarks()
+
+    def _failed(self, failure: Failure) -> Iterator[Reading | Request]:
         request: Request = failure.request  # type: ignore[attr-defined]
         due: Due = request.meta["due"]
         error: BaseException = failure.value  # type: ignore[assignment]
         if isinstance(error, Stopped):
-            self._stopped(error)
+            self._stopped(error, request.meta, request.url)
+        elif isinstance(error, Lost):
+            yield from self._requests(self.planner.skip(due), request.meta)
         elif isinstance(error, ArchiveError):
             self.stop("not_recorded", f"{self.portal.slug}: {error}", error.exit_code)
         elif isinstance(error, CloseSpider):
@@ -223,7 +245,7 @@ class PortalSpider(Booked):
             return
         if due.first:
             kind = Blocked if problem.kind in ("http_401", "http_403") else Unreachable
-            self.stop(kind.kind, f"{self.portal.slug}: {due.url}: {problem.message}{self._so()}", kind.exit_code)
+            self._stopped(kind(f"{self.portal.slug}: {due.url}: {problem.message}{self._so()}"), meta, due.url)
         if meta.get("capture") is None:  # nothing came; it is a problem of the page that led here
             words = due.url if problem.words is None else f"{due.url}: {problem.words}"
             problem = replace(problem, words=words)

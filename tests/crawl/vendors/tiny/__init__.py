@@ -64,7 +64,8 @@ def gate(page: Page) -> None:
 
 
 def recognise(page: Page) -> tuple[str, str | None] | None:
-    return ("tiny", "1.0") if b"tiny council" in page.body else None
+    version = re.search(rb"tiny council ?([\d.]*)", page.body)
+    return ("tiny", version[1].decode() or "1.0") if version else None
 
 
 def canonical(url: str) -> str:
