@@ -8,6 +8,8 @@ they say; one process writes. No more is under way than the processes need, so m
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -228,13 +230,37 @@ def _reading(jobs: int, stretches: Iterator[Stretch]) -> Iterator[Iterator[tuple
     if jobs == 1:
         yield ((stretch, read_stretch(stretch)) for stretch in stretches)
         return
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"))
+    pool = ProcessPoolExecutor(jobs, _start_method(), initializer=_end_with_parent)
     try:
         yield _ahead(pool, stretches, jobs * _AHEAD)
     except BrokenProcessPool as error:
         raise ArchiveError("a reading process was killed (out of memory?); run again with fewer --jobs") from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _start_method() -> multiprocessing.context.BaseContext:
+    """Where it can be, readers are copies of one small process that has imported everything: a second saved by each.
+
+    They are no copies of this process, whose lock and open database they must not have.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
+
+
+def _end_with_parent() -> None:
+    """A reading process would otherwise wait for work for ever if the writing one is killed."""
+
+    def watch() -> None:
+        parent = multiprocessing.parent_process()
+        assert parent is not None
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _ahead(
