@@ -18,7 +18,7 @@ from pathlib import Path
 
 from archive.errors import NotRecorded
 from archive.exchange import Capture, Exchange
-from archive.noting import facts, note
+from archive.noting import facts, note, note_crawl, note_portal
 from archive.passages import passage
 from archive.warc import Entry, Recorder
 
@@ -61,26 +61,37 @@ class Recording:
     def adopt(self, path: Path, known: int) -> None:
         """Notes the responses behind byte `known` of a WARC file: a crash came between their recording and their row.
 
-        They are kept, because the portal may not show the same again. Raises ArchiveDamaged.
+        They are kept, because the portal may not show the same again. Where a power loss has taken even the run's row,
+        that is noted again, but not that it ended: its pages are not read. Raises ArchiveDamaged.
         """
-        of = self._whose(path.name)
-        if of is None:
-            return
         self.db.execute("BEGIN IMMEDIATE")
         try:
+            of = None
             for place, found in passage(path, known):
-                if isinstance(found, Exchange):
-                    note(self.db, *of, facts(found, place.name, place.offset, place.length))
+                if not isinstance(found, Exchange):
+                    continue
+                of = of or self._whose(path)
+                if of is None:
+                    break
+                note(self.db, *of, facts(found, place.name, place.offset, place.length))
             self.db.execute("COMMIT")
         except BaseException:
             self.db.execute("ROLLBACK")
             raise
 
-    def _whose(self, name: str) -> tuple[str, int] | None:
-        """Portal and crawl that wrote a file; the newest ones of that name."""
-        crawls = self.db.execute("SELECT portal, number, started_at FROM crawl ORDER BY number DESC")
-        begun = ((p, n, Recorder(self.folder, p, datetime.fromisoformat(at)).stem) for p, n, at in crawls)
-        return next(((portal, crawl) for portal, crawl, stem in begun if name.startswith(f"{stem}-")), None)
+    def _whose(self, path: Path) -> tuple[str, int | None] | None:
+        """Portal and run that wrote a file, by its head; None if it has none."""
+        head = next((found for _, found in passage(path)), None)
+        if not isinstance(head, Mapping) or head["entry"] != "crawl":
+            return None
+        slug, number, begun = head["portal"]["slug"], head["number"], head["started_at"]
+        if number is None:
+            return slug, None
+        sql = "SELECT number FROM crawl WHERE portal = ? AND started_at = ? ORDER BY number <> ?, number DESC"
+        held = self.db.execute(sql, (slug, begun, number)).fetchone()
+        if held is None:
+            note_portal(self.db, head["portal"])
+        return slug, int(held[0]) if held else note_crawl(self.db, slug, begun, head["command"])
 
     def write(self, portal: str, crawl: int | None, entry: Entry, at: datetime) -> None:
         """Writes a line into the diary of this run. Raises NotRecorded."""

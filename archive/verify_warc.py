@@ -84,7 +84,10 @@ def _without_rows(path: Path, size: int, *, known: bool) -> Iterator[Amiss]:
             yield from _unclaimed(file, path.name, 0, size, tail=False)
         return
     with path.open("rb") as file:
-        held = sum(member.kind == "response" for member in members(file, 0, size))
+        inside = list(members(file, 0, size))
+    if all(not member.torn and (member.kind == "warcinfo" or member.uri == warc.DIARY) for member in inside):
+        return  # a crawl that died before its first response
+    held = sum(member.kind == "response" for member in inside)
     words = f"Das Archiv kennt diese Datei nicht ({number(held)} Aufzeichnungen); prüfen, woher sie ist"
     yield Amiss(WARNING, "unknown_file", f"warc/{path.name}", "", words)
 

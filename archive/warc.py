@@ -1,13 +1,15 @@
 """The recorded pages: WARC files that every tool reads, one gzip member per record. Only this imports the WARC library.
 
 A record is written whole or not at all: what cannot be written is cut off again, and a tail torn by a crash when the
-archive is opened for writing next (repair.py). Offset and length name a response together with the request after it.
+archive is opened for writing next (repair.py). A response is on the disk, not only handed to the system, before anybody
+hears of it. Offset and length name a response together with the request after it.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -164,7 +166,7 @@ class Recorder:
             if self._file is None or self._good >= self.rotate_at:
                 self._begin(at, exchange.request_headers if exchange else ())
             offset = self._good
-            self._write(records)
+            self._write(records, lasting=exchange is not None)
         except OSError as error:
             self.undo(self._good)
             raise NotRecorded(
@@ -204,11 +206,13 @@ class Recorder:
             raise
         self.part += 1
 
-    def _write(self, data: bytes) -> None:
+    def _write(self, data: bytes, *, lasting: bool = False) -> None:
         assert self._file is not None
         rest = memoryview(data)
         while rest:
             rest = rest[self._file.write(rest) or 0 :]
+        if lasting:  # a power loss must not leave a row whose response is gone
+            os.fsync(self._file)
         self._good += len(data)
 
 

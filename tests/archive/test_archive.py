@@ -109,6 +109,29 @@ os.kill(os.getpid(), signal.SIGKILL)
         assert archive.db.conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_a_database_older_than_the_recorded_pages_knows_them_again(tmp_path: Path) -> None:
+    """A power loss may take the last rows; the responses are on the disk before them."""
+    folder = tmp_path / "data"
+    with Archive.open(folder, write=True) as archive:
+        archive.put_portal({"slug": "musterbach", "url": SITE})
+    older = (folder / "archive.db").read_bytes()
+    with Archive.open(folder, write=True) as archive:
+        archive.put_portal({"slug": "musterbach", "url": SITE, "body_name": "Musterbach"})
+        crawl = archive.start_crawl("musterbach", after(0), "ratsarchiv crawl musterbach")
+        held = [archive.record("musterbach", crawl, exchange(SITE + name, after(1))) for name in "abc"]
+        archive.finish_crawl(crawl, after(2), reason="finished", exit_code=0, counts={})
+    for path in folder.glob("archive.db*"):
+        path.unlink()
+    (folder / "archive.db").write_bytes(older)
+    for _ in range(2):
+        with Archive.open(folder, write=True) as again:
+            assert [again.capture(c.number) for c in held] == held
+            assert again.db.execute("SELECT count(*) FROM capture").fetchone() == (3,)
+            (run,) = again.db.query("SELECT portal, command, finished_at FROM crawl")
+            assert run == {"portal": "musterbach", "command": "ratsarchiv crawl musterbach", "finished_at": None}
+            assert again.db.execute("SELECT body_name FROM portal").fetchone() == ("Musterbach",)
+
+
 def test_a_torn_tail_is_cut_when_opened_for_writing(archive: Archive) -> None:
     say(archive, 0, about(ITEM, True, title="T"))
     archive.close()

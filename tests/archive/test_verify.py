@@ -12,6 +12,8 @@ import pytest
 
 from archive.amiss import DAMAGE, NOTE, WARNING, Amiss
 from archive.archive import Archive
+from archive.exchange import Exchange
+from archive.passages import passage
 from archive.statements import Statement
 from archive.verify import verify
 from archive.verify_warc import members
@@ -168,6 +170,15 @@ def test_bytes_behind_the_last_record_are_named(folder: Path, tail: bytes) -> No
     (told,) = found(folder)
     assert (told.severity, told.kind, told.file) == (WARNING, "torn", f"warc/{path.name}")
     assert told.record == byte(size)
+
+
+def test_a_file_without_a_response_is_nothing_strange(folder: Path) -> None:
+    """A crawl died before its first response came."""
+    whole = files(folder)[0]
+    first = next(place for place, found in passage(whole) if isinstance(found, Exchange))
+    (folder / "warc" / "m-1.warc.gz").write_bytes(whole.read_bytes()[: first.offset])
+    (folder / "warc" / "m-2.warc.gz").write_bytes(b"")
+    assert found(folder) == []
 
 
 def test_a_file_nobody_knows_is_named(folder: Path) -> None:

@@ -1,8 +1,7 @@
-"""The command line in a process of its own, with shorter patience, a small disk, or death in the middle.
+"""The command line in a process of its own, with shorter patience or a small disk; and death in the middle.
 
-`python -m tests.hostile.run '{"settings": {...}, "disk": BYTES, "kill": ["archive.recording", "note", 40]}'
-crawl demo ...`: what follows the JSON is what a user types. `disk` is the size no file may grow beyond; `kill` ends the
-process as `kill -9` does, when that function is entered for the n-th time.
+`python -m tests.hostile.run '{"settings": {...}, "disk": BYTES}' crawl demo ...`: what follows the JSON is what a user
+types. `disk` is the size no file may grow beyond.
 """
 
 from __future__ import annotations
@@ -17,7 +16,9 @@ from typing import Any
 
 
 def die(when: str, module: str, name: str, times: int) -> None:
-    """`when` is "before" or "after" the call, or "torn": after one that recorded a response, with half of it lost."""
+    """Ends this process as `kill -9` does when that function is called for the n-th time.
+
+    `when` is "before" or "after" the call, or "torn": after one that recorded a response, with half of it lost."""
     owner: Any = importlib.import_module(module)
     *path, last = name.split(".")
     for part in path:
@@ -46,8 +47,6 @@ def main() -> None:
 
     for name, value in wanted.get("settings", {}).items():
         setattr(settings, name, value)
-    if "kill" in wanted:
-        die(*wanted["kill"])
     if "disk" in wanted:
         resource.setrlimit(resource.RLIMIT_FSIZE, (wanted["disk"], wanted["disk"]))
     from scraper.cli import main as ratsarchiv

@@ -6,28 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.kill import LAST, killed
 from tests.hostile.conftest import intact, town
-
-KILLED = -9
-MOMENTS = [
-    ("torn", "archive.warc", "Recorder.append", 12),  # half a response in the WARC
-    ("after", "archive.warc", "Recorder.append", 20),  # in the WARC, but no row yet
-    ("after", "archive.store", "Store.put", 25),  # a page's rows written, but not committed
-    ("before", "archive.archive", "Archive.store", 40),  # recorded, but not read
-    ("before", "archive.warc", "Recorder.append", 1),  # before the first byte of a new file
-]
 
 
 def test_killed_again_and_again_and_then_complete(tmp_path: Path) -> None:
-    with town(tmp_path / "archive") as place:
-        for moment in MOMENTS:
-            ran = place.crawl(kill=moment, code=KILLED)
-            assert ran.out == ""
-            intact(place.folder, crashed=True)
-        place.crawl()
-        assert place.differences() == []
-        assert place.problems() == {}
-        intact(place.folder)
+    """Two archives, each killed four times; `python -m tests.bench kill` does it two hundred times."""
+    came = killed(8, 7, tmp_path)
+    assert came["kills"] == 8 and came["announced"] > 100
+    wrong = {name: came[name] for name in ("lost", "doubled", "amiss", "differences")}
+    assert wrong == {name: [] for name in wrong}
+    intact(tmp_path / LAST)
 
 
 @pytest.mark.parametrize("room", [60_000, 900_000], ids=["at the start", "in the middle"])
