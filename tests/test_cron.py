@@ -12,9 +12,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from archive import news
 from archive.archive import Archive
+from archive.news import News, Told, Trouble
+from scraper.breaks import KINDS, Break
 from scraper.cli import cli
-from scraper.cli._show import Show, notable
+from scraper.cli._show import Show
+from scraper.cli._summary import LINES, notable, summary
 from scraper.progress import Progress
 
 NOW = datetime.now(UTC)
@@ -114,3 +118,58 @@ def test_a_run_without_news_is_silent(
     show.end([progress], as_json=False)
     said = capsys.readouterr()
     assert bool(said.out) == notable(progress) == told and said.err == ""
+
+
+MUCH = News(
+    dict.fromkeys(news.KINDS, 7_000),
+    {"meeting": 5_000, "paper": 2_000},
+    {kind: [Told(f"oft:paper:{n}", "Wort " * 90, "2026-03-04", "https://x.example/", ("title",)) for n in range(10)]
+     for kind in news.KINDS},
+    [Trouble(f"kind_{n}", 9, "x", "https://x.example/1", 12) for n in range(20)],
+)  # fmt: skip
+
+
+def much(portal: str = "oft", **more: object) -> Progress:
+    """A run in which everything happened at once."""
+    broken = {(kind, str(n)): Break(kind, "x", None, "https://x.example/", 5) for kind in KINDS for n in range(9)}
+    problems = Counter({(f"kind_{n}", "\x1b[31mrot\n"): n + 1 for n in range(90)})
+    problems.update({("markup_changed", f"{n}"): 1 for n in range(54)})
+    return Progress(portal, problems=problems, breaks=broken, **more)  # type: ignore[arg-type]
+
+
+def test_a_summary_fits_into_a_mail_whatever_happened(tmp_path: Path) -> None:
+    for results in ([(much(), MUCH)], [(much(f"p{n}"), MUCH) for n in range(90)]):
+        lines = summary(results, tmp_path)
+        assert 30 < len(lines) <= LINES + 2
+        assert all(line.isprintable() and len(line) < 250 for line in lines)
+
+
+def test_the_first_line_says_the_essence_and_the_others_what_and_where(tmp_path: Path) -> None:
+    brought = News(
+        {"new": 1, "changed": 1, "withdrawn": 1},
+        {"meeting": 1},
+        {
+            "new": [Told("oft:meeting:1", "Rat", "2026-03-04T18:00:00+01:00", "https://x.example/1")],
+            "changed": [Told("oft:paper:2", "V/2 Radweg", None, "https://x.example/2", ("name", "date"))],
+            "withdrawn": [Told("oft:agenda_item:3", "Ö 4 Haushalt", "2026-03-04", None)],
+        },
+        [Trouble("http_404", 2, "HTTP 404", "https://x.example/4", 17)],
+    )
+    broken = {("version_changed", ""): Break("version_changed", "version 2", "1 -> 2", "https://x.example/", 5)}
+    problems = Counter({("http_404", "HTTP 404"): 2, ("version_changed", "version 2"): 1})
+    lines = summary([(Progress("oft", problems=problems, breaks=broken), brought)], tmp_path)
+    assert lines[0] == "oft: 1 new, 1 changed, 1 withdrawn; version_changed, 2 problems"
+    assert lines[2] == "  BREAK version_changed: version 2"
+    assert "/-/archivseite/5 of `ratsarchiv serve`" in lines[3]
+    assert "    meeting 2026-03-04 Rat https://x.example/1" in lines
+    assert "    paper V/2 Radweg (name, date) https://x.example/2" in lines
+    assert "    agenda_item 2026-03-04 Ö 4 Haushalt" in lines
+    assert "       2 x http_404: HTTP 404, for example https://x.example/4 (page 17)" in lines
+    assert lines[-2] == f"  next: ratsarchiv check oft --archive {tmp_path}"
+
+
+def test_portals_in_trouble_come_first(tmp_path: Path) -> None:
+    fine, ill = Progress("a"), Progress("b", problems=Counter({("x", "y"): 1}))
+    stopped = Progress("c", reason="blocked", stop_code=3)
+    lines = summary([(one, News()) for one in (fine, ill, stopped)], tmp_path)
+    assert lines[:3] == ["c: nothing new; blocked", "b: nothing new; 1 problem", "a: nothing new"]

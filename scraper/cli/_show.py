@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from archive.news import News
     from scraper.portals import Portal
     from scraper.progress import Progress
 
@@ -25,12 +28,8 @@ _ROBOTS = {
 }
 
 
-def notable(progress: Progress) -> bool:
-    """Whether a run is worth a mail: something is new, changed or gone, or went wrong."""
-    return bool(progress.exit_code or any(progress.stored[name] for name in ("new", "changed", "withdrawn")))
-
-
-def as_row(progress: Progress) -> dict[str, Any]:
+def as_row(progress: Progress, told: News | None = None) -> dict[str, Any]:
+    """The run summary for programs; `news` is what the run brought, with the first records of each kind."""
     problems = [{"kind": k, "message": m, "times": n} for (k, m), n in progress.problems.most_common()]
     return {
         "portal": progress.portal,
@@ -44,7 +43,21 @@ def as_row(progress: Progress) -> dict[str, Any]:
         "found": dict(progress.found),
         "breaks": [one.as_row() for one in progress.breaks.values()],
         "problems": problems,
+        "news": asdict(told) if told is not None else None,
     }
+
+
+def news_of(folder: Path, results: list[Progress]) -> list[tuple[Progress, News]]:
+    """What each run brought, by what the archive says; nothing where it does not answer."""
+    from archive.archive import Archive
+    from archive.errors import ArchiveError
+    from archive.news import News, news
+
+    try:
+        with Archive.open(folder) as archive:
+            return [(p, news(archive.db.conn, p.crawl) if p.crawl else News()) for p in results]
+    except (ArchiveError, LookupError, sqlite3.Error):
+        return [(p, News()) for p in results]
 
 
 class Show:
@@ -107,33 +120,14 @@ class Show:
         if self.live and not self.quiet:
             click.echo(_CLEAR, nl=False, err=True)
 
-    def end(self, results: list[Progress], as_json: bool) -> None:
-        if as_json:
-            click.echo(json.dumps([as_row(p) for p in results], ensure_ascii=False, indent=1))
-        else:
-            for progress in results:
-                if not self.cron or notable(progress):
-                    self.summary(progress)
-
-    def summary(self, progress: Progress) -> None:
+    def end(self, results: list[Progress], as_json: bool = False) -> None:
         """The last lines: what came of it, what was wrong, where it is, what next."""
-        stored = progress.stored
-        came = ", ".join(f"{stored[name]:,} {name}" for name in ("new", "changed", "unchanged", "withdrawn"))
-        click.echo(
-            f"{progress.portal}: {progress.reason}; {progress.requests:,} requests, {progress.pages:,} pages "
-            f"in {progress.took:,.0f} s; records: {came}"
-        )
-        for broken in progress.breaks.values():
-            click.echo(f"  BREAK {broken.kind}: {broken.message}")
-            if broken.capture:
-                click.echo(f"    the page that shows it: /-/archivseite/{broken.capture} of `ratsarchiv serve`")
-        found = ", ".join(f"{n:,} {name}" for name, n in progress.found.most_common())
-        click.echo(f"  pages of their own: {found or 'none'}")
-        if progress.words:
-            click.echo(f"  {progress.words}")
-        for (kind, message), times in progress.problems.most_common(5):
-            click.echo(f"  {times:>6,} x {kind}: {message}")
-        more = len(progress.problems) - 5
-        if more > 0:
-            click.echo(f"         and {more} other kinds of problems")
-        click.echo(f"  archive: {self.folder} · look at it with: ratsarchiv serve --archive {self.folder}")
+        from scraper.cli._summary import notable, summary
+
+        told = news_of(self.folder, results)
+        if as_json:
+            click.echo(json.dumps([as_row(*pair) for pair in told], ensure_ascii=False, indent=1))
+            return
+        shown = [pair for pair in told if not self.cron or notable(*pair)]
+        for line in summary(shown, self.folder) if shown else []:
+            click.echo(line)

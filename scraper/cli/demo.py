@@ -74,8 +74,7 @@ def command(  # noqa: PLR0917  # click passes them by name
         show = Show([portal], folder, quiet=quiet)
         wishes = Wishes(command="ratsarchiv demo", started=show.started, every=show.every, ended=show.clear)
         results = crawl([portal], folder, wishes)
-        for progress in results:
-            show.summary(progress)
+        show.end(results)
         if no_serve or exit_code(results) > 1:
             _tell(folder, None)
             sys.exit(exit_code(results))
