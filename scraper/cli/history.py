@@ -20,27 +20,42 @@ _FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ"]
 
 
 @click.command()
-@click.argument("record", metavar="ID")
+@click.argument("record", metavar="[ID]", required=False)
 @click.option(
     "--as-of", type=click.DateTime(_FORMATS), help="What it said at the end of this day, or at this time (UTC)."
 )
+@click.option("--type", "type_", metavar="T", help="Without ID: the records of this type (paper, meeting ...) as rows.")
+@click.option("--portal", help="Without ID: only this portal (slug).")
 @archive_option
 @json_option
-def command(record: str, as_of: datetime | None, folder: Path, as_json: bool) -> None:
+def command(  # noqa: PLR0917  # click passes them by name
+    record: str | None, as_of: datetime | None, type_: str | None, portal: str | None, folder: Path, as_json: bool
+) -> None:
     """What changed in a record (such as demo:agenda_item:1851), and between which recorded pages that was seen.
 
-    [-words-] are gone, {+words+} have come. With --as-of, what it said then.
+    [-words-] are gone, {+words+} have come. With --as-of, what it said then. With --as-of and no ID, the state of the
+    archive on that day: per portal and type how many records were shown, withdrawn, depublished; with --type the rows
+    as they were, as CSV or, with --json, as JSON lines.
     """
     from archive.archive import Archive
     from archive.history import History
+    from scraper.cli._asof import overview, table
 
+    if record is None and as_of is None:
+        raise click.UsageError("name a record, or a day with --as-of")
+    if record is not None and (type_ or portal):
+        raise click.UsageError("--type and --portal are for all records: leave out the ID")
     with Archive.open(folder) as archive:
-        history = History(archive.db.conn)
+        db = archive.db.conn
         try:
             if as_of is None:
-                _changes(record, history.changes(record), as_json)
+                _changes(str(record), History(db).changes(str(record)), as_json)
+            elif record is not None:
+                _state(record, as_of, History(db).state(record, _end(as_of)), as_json)
+            elif type_ is not None:
+                table(db, _end(as_of), type_, portal, as_json)
             else:
-                _state(record, as_of, history.state(record, _end(as_of)), as_json)
+                overview(db, _end(as_of), portal, as_json)
         except LookupError as error:
             raise click.UsageError(f"{error}; see `ratsarchiv status` for what is in {folder}") from error
 
