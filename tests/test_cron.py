@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -19,6 +20,7 @@ from scraper.breaks import KINDS, Break
 from scraper.cli import cli
 from scraper.cli._show import Show
 from scraper.cli._summary import LINES, notable, summary
+from scraper.problems import UsageError
 from scraper.progress import Progress
 
 NOW = datetime.now(UTC)
@@ -61,10 +63,43 @@ def test_the_units_are_what_systemd_takes(tmp_path: Path) -> None:
     assert f'ReadWritePaths="{folder}"'.replace("%", "%%") in service
     assert "ProtectSystem=strict" in service and "KillSignal=SIGINT" in service and "${" not in service
     assert "OnCalendar=" in (units / "ratsarchiv.timer").read_text()
+    for name in ("ratsarchiv.service", "ratsarchiv-check.service"):
+        assert "OnFailure=ratsarchiv-mail@%N.service" in (units / name).read_text()
+    check = (units / "ratsarchiv-check.service").read_text()
+    assert "ProtectSystem=strict" in check and "PrivateNetwork=yes" in check and "SuccessExitStatus" not in check
+    assert "OnCalendar=Sun" in (units / "ratsarchiv-check.timer").read_text()
     if shutil.which("systemd-analyze"):
         asked = ["systemd-analyze", "verify", "--man=no", *map(str, sorted(units.iterdir()))]
         verified = subprocess.run(asked, capture_output=True, text=True, check=False)
         assert [line for line in verified.stderr.splitlines() if "ratsarchiv." in line] == []
+
+
+def test_the_mail_has_the_first_line_for_a_subject(tmp_path: Path) -> None:
+    told = run("cron", "systemd", "x", "--mail", "a@b.example", "--archive", str(tmp_path), "-o", str(tmp_path))
+    assert told.exit_code == 0, told.output
+    unit = (tmp_path / "ratsarchiv-mail@.service").read_text()
+    script = unit.partition("/bin/sh -c '")[2].partition("'")[0].replace("\\\n", " ").replace("\\\\", "\\")
+    (tmp_path / "x.out").write_text("demo: 1 new\x1b; é\nzweite Zeile ü\n", encoding="utf-8")
+    script = script.replace("%i", "x").replace("/usr/sbin/sendmail -t -i", "cat")
+    sent = subprocess.run(
+        ["/bin/sh", "-c", script],
+        cwd=tmp_path,
+        env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        check=True,
+    )
+    head, _, body = sent.stdout.decode().partition("\n\n")
+    assert head.splitlines()[:2] == ["To: a@b.example", "Subject: demo: 1 new; "]
+    assert body == (tmp_path / "x.out").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("portals", "mail"),
+    [(["x"], "a@b\n* * * * * rm"), (["x"], "a@b, c"), (["x\ny"], "a@b"), (["geestland"] * 99, "a@b")],
+)
+def test_what_no_crontab_can_hold_is_refused(portals: list[str], mail: str, tmp_path: Path) -> None:
+    told = run("cron", "crontab", *portals, "--mail", mail, "--archive", str(tmp_path))
+    assert isinstance(told.exception, UsageError) and "MAILTO" not in told.output
 
 
 def test_the_metrics_are_prometheus_text(folder: Path, tmp_path: Path) -> None:
@@ -79,6 +114,38 @@ def test_the_metrics_are_prometheus_text(folder: Path, tmp_path: Path) -> None:
     names = [line.split()[2] for line in text.splitlines() if line.startswith("# TYPE")]
     assert len(names) == len(set(names)) == text.count("# HELP")
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+SAMPLE = re.compile(
+    r'(ratsarchiv_[a-z_]+)\{[a-z]+="(?:[^"\\\n]|\\["\\n])*"(?:,[a-z]+="(?:[^"\\\n]|\\["\\n])*")*\} (-?[0-9.e+]+)'
+)
+
+
+def test_every_line_of_the_metrics_is_one_that_promtool_takes(folder: Path) -> None:
+    awkward = 'x"y\\z\n'
+    with Archive.open(folder, write=True) as archive:
+        values = [
+            {"portal": "oft", "kind": kind, "message": "x"} for kind in (awkward, "gate_appeared", "gate_appeared")
+        ]
+        archive.db["problem"].insert_all(values)  # type: ignore[union-attr]
+    text = run("status", "--archive", str(folder), "--metrics", "-").stdout
+    family, seen = "", set()
+    for line in text.splitlines():
+        if line.startswith("# HELP "):
+            family = line.split()[2]
+            assert family not in seen and line.endswith(".")
+            seen.add(family)
+        elif line.startswith("# TYPE "):
+            assert line == f"# TYPE {family} gauge"
+        else:
+            sample = SAMPLE.fullmatch(line)
+            assert sample and sample[1] == family, line
+            float(sample[2])
+    assert len(text.splitlines()) == len(set(text.splitlines())) and text.endswith("\n")
+    assert 'ratsarchiv_last_crawl_reason{portal="oft",reason="unreachable"} 1\n' in text
+    assert 'ratsarchiv_breaks{portal="oft",kind="gate_appeared"} 2\n' in text
+    assert r'kind="x\"y\\z\n"} 1' in text
+    assert re.search(r'last_success_age_seconds\{portal="oft"\} 17[23]\d{3}\n', text)
 
 
 def test_metrics_that_cannot_be_written_are_wrong_use(folder: Path) -> None:

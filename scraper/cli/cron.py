@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 import shlex
 import sys
 from collections.abc import Callable
@@ -13,8 +14,20 @@ from string import Template
 import click
 
 from scraper.cli._options import archive_option
+from scraper.problems import UsageError
 
-FILES = {"crontab": ("crontab",), "systemd": ("ratsarchiv.service", "ratsarchiv.timer")}
+FILES = {
+    "crontab": ("crontab",),
+    "systemd": (
+        "ratsarchiv.service",
+        "ratsarchiv.timer",
+        "ratsarchiv-check.service",
+        "ratsarchiv-check.timer",
+        "ratsarchiv-mail@.service",
+    ),
+}
+LONGEST = 990  # characters of a line that every cron takes whole
+_ADDRESS = re.compile(r"[\w.+=-]+@[\w.-]+", re.A)
 
 
 @click.command()
@@ -24,19 +37,32 @@ FILES = {"crontab": ("crontab",), "systemd": ("ratsarchiv.service", "ratsarchiv.
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Write the files there instead.")
 @archive_option
 def command(kind: str, portals: tuple[str, ...], mail: str, output: Path | None, folder: Path) -> None:
-    """Prints a crontab, or a systemd service and timer, that keep this archive up to date every night.
+    """Prints a crontab, or systemd units, that crawl every night, check every week and send a mail if there is news.
 
-    Nothing is installed: read it, then paste it into `crontab -e`, or put the units into /etc/systemd/system.
+    Nothing is installed: read it, then paste it into `crontab -e`, or put the units into /etc/systemd/system and
+    `systemctl enable --now ratsarchiv.timer ratsarchiv-check.timer`. Two runs never overlap: an archive has one writer.
     """
+    _refuse(portals, mail, folder)
     values = filled(folder.resolve(), portals, mail, _for_systemd if kind == "systemd" else _for_cron)
     for name in FILES[kind]:
         text = Template(files("scraper").joinpath("cron", name).read_text("utf-8")).substitute(values)
+        if kind == "crontab" and (long := max(map(len, text.splitlines()))) > LONGEST:
+            raise UsageError(f"a line of the crontab would have {long} characters; name fewer portals, in two crontabs")
         if output is None:
             click.echo(text)
         else:
             output.mkdir(parents=True, exist_ok=True)
             (output / name).write_text(text, encoding="utf-8")
             click.echo(output / name)
+
+
+def _refuse(portals: tuple[str, ...], mail: str, folder: Path) -> None:
+    """Raises UsageError for what would end a line, or be a header of its own."""
+    if not _ADDRESS.fullmatch(mail):
+        raise UsageError(f"{mail!r} is no mail address that can stand in a crontab or a unit")
+    for word in (*portals, str(folder.resolve())):
+        if not word.isprintable():
+            raise UsageError(f"{word!r} has characters that cannot stand in a crontab or a unit")
 
 
 def filled(archive: Path, portals: tuple[str, ...], mail: str, quote: Callable[[str], str]) -> dict[str, str]:
@@ -53,6 +79,8 @@ def filled(archive: Path, portals: tuple[str, ...], mail: str, quote: Callable[[
         "archive": quote(str(archive)),
         "metrics": quote(str(archive / "ratsarchiv.prom")),
         "mail": quote(mail),
+        "to": mail,
+        "out": str(archive).replace("%", "%%"),  # a whole setting, which systemd takes unquoted
         "user": getpass.getuser(),
     }
 

@@ -20,6 +20,7 @@ SELECT o.slug, o.body_name, o.vendor, o.last_crawl, o.started_at, o.finished_at,
   (SELECT max(f.finished_at) FROM crawl f WHERE f.portal = o.slug AND f.reason = 'finished') AS last_success,
   c.counts
 FROM portal_overview o LEFT JOIN crawl c ON c.number = o.last_crawl ORDER BY o.slug"""
+_KINDS = "SELECT portal, kind, count(*) FROM problem WHERE resolved_at IS NULL GROUP BY portal, kind ORDER BY 1, 2"
 _HEAD = ("Portal", "letzter Abruf (UTC)", "Ende", "Gremien", "Sitzungen", "TOPs", "Vorlagen", "Probleme", "Fehlseiten")
 
 
@@ -59,7 +60,9 @@ def _rows(folder: Path, now: datetime) -> list[dict[str, Any]]:
 
     with Archive.open(folder) as archive:
         rows = list(archive.db.query(_SQL, [json.dumps(sorted(FAILURES))]))
+        kinds = archive.db.execute(_KINDS).fetchall()
     for row in rows:
+        row["kinds"] = {kind: n for portal, kind, n in kinds if portal == row["slug"]}
         row["counts"] = json.loads(row["counts"]) if row["counts"] else None
         ended = row["last_success"]
         row["age"] = int((now - datetime.fromisoformat(ended)).total_seconds()) if ended else None
