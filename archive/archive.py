@@ -124,18 +124,20 @@ class Archive:
         problems: Sequence[Mapping[str, object]] = (),
         *,
         failed: bool = False,
+        doubt: bool = False,
         route: str | None = None,
     ) -> Stored:
         """Stores all that the page of this capture says, in one transaction.
 
         What it said before and says no more is forgotten (but for the history), unless `failed`: then nothing changes,
-        and only the problems are noted. A problem has `kind` and `message`, and maybe `words` and `record`.
+        and only the problems are noted; or it is not believed (see doubt.py), which only `doubt` asks about.
+        A problem has `kind` and `message`, and maybe `words` and `record`.
         Raises LookupError for an unknown capture, ValueError for statements that cannot be.
         """
         assert self._store is not None, "the archive is open for reading only"
         try:
             with self._writing():
-                return self._store.put(capture, statements, problems, failed=failed, route=route)
+                return self._store.put(capture, statements, problems, failed=failed, doubt=doubt, route=route)
         except BaseException:
             self._store.recall()
             raise

@@ -180,6 +180,17 @@ BOOKKEEPING: tuple[Table, ...] = (
         sort="capture",
     ),
     Table(
+        "doubted",
+        "Responses that are not believed, because they lack nearly all that the page listed before.",
+        (
+            _int("page", "The page.", fk="page"),
+            _int("capture", "The response.", fk="capture"),
+        ),
+        key="page, capture",
+        label="page",
+        sort="capture",
+    ),
+    Table(
         "text",
         "Long texts that no row shows any more, or never showed, kept for the history.",
         (

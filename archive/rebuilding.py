@@ -82,9 +82,9 @@ class Rebuilding:
         failed: bool,
         route: str | None,
     ) -> None:
-        """Stores what a page says, as Archive.store does. Raises ValueError for statements that cannot be."""
+        """Stores what a page says, as Archive.store does that may doubt. Raises ValueError for what cannot be said."""
         try:
-            self._write(lambda: self.store.put(capture, statements, problems, failed=failed, route=route))
+            self._write(lambda: self.store.put(capture, statements, problems, failed=failed, doubt=True, route=route))
         except ValueError:
             self.store.recall()
             raise

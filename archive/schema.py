@@ -53,6 +53,7 @@ _EXTRA = {
     "alias": ("PRIMARY KEY (alias, record)",),
     "statement": ("PRIMARY KEY (page, record, detail, from_capture)",),
     "gone": ("PRIMARY KEY (page, capture)",),
+    "doubted": ("PRIMARY KEY (page, capture)",),
     "change": ("PRIMARY KEY (record, capture, kind, field)",),
     "capture": ("fetched_at TEXT GENERATED ALWAYS AS (strftime('%Y-%m-%dT%H:%M:%SZ', fetched, 'unixepoch')) VIRTUAL",),
 }
@@ -67,7 +68,7 @@ _INDEXES = (  # of the bookkeeping: few, for they are paid with every response
     "CREATE INDEX problem_page ON problem (page)",
 )
 # WITHOUT ROWID. Not `change`: quick_check sees NULLs that are none where the key's columns are not the first
-_KEYED = frozenset({"alias", "statement", "gone"})
+_KEYED = frozenset({"alias", "statement", "gone", "doubted"})
 
 
 @migrations()
@@ -110,6 +111,12 @@ def m005_history(db: sqlite_utils.Database) -> None:
     db.conn.execute(
         "UPDATE record SET stale = 1 WHERE number IN (SELECT record FROM statement WHERE to_capture IS NOT NULL)"
     )
+
+
+@migrations()
+def m006_doubt(db: sqlite_utils.Database) -> None:
+    if "doubted" not in db.table_names():
+        create_table(db, TABLES["doubted"], *_EXTRA["doubted"], tail=" WITHOUT ROWID")
 
 
 def state(db: sqlite_utils.Database) -> str:

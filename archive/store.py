@@ -2,18 +2,20 @@
 
 The rows are a function of all readable captures, in whatever order they are stored. A page that says what it said
 before costs one row of bookkeeping; a page that says something new is compared with the rows it concerns (settle.py);
-only where that cannot decide, all statements about a record are merged anew (merging.py).
+only where that cannot decide, all statements about a record are merged anew (merging.py). What is not believed at once
+(doubt.py) changes no row.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive import statements as st
 from archive.aliases import Aliases
 from archive.changes import Changes
+from archive.doubt import UNCONFIRMED, confirmed, doubted
 from archive.intervals import Intervals, Set, Span
 from archive.merging import Effect, Merging, iso
 from archive.past import GONE
@@ -25,12 +27,16 @@ from archive.statements import Fields, Said, Statement
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How many records of a page were new, changed, unchanged; and how many were withdrawn because of it."""
+    """How many records of a page were new, changed, unchanged; and how many were withdrawn because of it.
+
+    `problems`: what the archive itself found wrong with the page (see doubt.py).
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     withdrawn: int = 0
+    problems: tuple[Mapping[str, object], ...] = ()
 
 
 class Store:
@@ -60,22 +66,30 @@ class Store:
         problems: Sequence[Mapping[str, object]],
         *,
         failed: bool,
+        doubt: bool = False,
         route: str | None,
     ) -> Stored:
         """Raises LookupError if there is no such capture, ValueError for statements that cannot be (see `said`)."""
         page = self._page(capture)
-        note(self.db, page, problems, resolve=not failed or not problems)
+        digest = st.fingerprint(statements)
+        emptied = doubted(self.db, page, statements) if doubt and not failed and digest != page.said else None
+        found = (emptied,) if emptied else ()
+        failed = failed or emptied is not None
+        noted = [*problems, *found]
+        note(self.db, page, noted, resolve=not failed or not noted)
         if route is not None and route != page.route:
             self.db.execute("UPDATE page SET route = ? WHERE number = ?", (route, page.number))
         if failed:
-            return self._gone(page) if page.status in GONE else Stored()
-        effect = self._put(page, statements, st.fingerprint(statements))
+            is_gone = page.status in GONE and all(p["kind"] != UNCONFIRMED for p in problems)
+            return replace(self._gone(page) if is_gone else Stored(), problems=found)
+        effect = self._put(page, statements, digest)
         self.newest = max(self.newest, (page.fetched, page.capture))
         unchanged = {s.id for s in statements} - effect.new - effect.changed
         return Stored(len(effect.new), len(effect.changed), len(unchanged), len(effect.withdrawn))
 
     def _gone(self, page: Page) -> Stored:
         """The page answered that it is gone: what has its own page there is depublished, until it is back."""
+        confirmed(self.db, page)
         sql = "INSERT INTO gone (page, capture) VALUES (?, ?) ON CONFLICT DO NOTHING"
         self.db.execute(sql, (page.number, page.capture))
         numbers = self.intervals.own(page.number)

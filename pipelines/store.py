@@ -60,5 +60,6 @@ class Store:
         if item.remark:
             self.crawler.archive.remark(item.capture, problems(item), route=item.route)
             return
-        said = statements(item)
-        self.crawler.archive.store(item.capture, said, problems(item), failed=item.failed, route=item.route)
+        self.crawler.archive.store(
+            item.capture, statements(item), problems(item), failed=item.failed, doubt=True, route=item.route
+        )

@@ -71,7 +71,7 @@ class Progress:
 
 
 class Watched:
-    """An Archive whose `store` is tallied, problems that pipelines found included; the rest is the archive's own."""
+    """An Archive whose `store` is tallied, problems that pipelines and archive found included."""
 
     def __init__(self, archive: Any, progress: Progress) -> None:
         self._archive = archive
@@ -88,6 +88,6 @@ class Watched:
 
     def _tallied(self, stored: Any, problems: Any) -> Any:
         self._progress.tally(stored)
-        for problem in problems:
+        for problem in (*problems, *stored.problems):
             self._progress.problem(problem["kind"], problem["message"])
         return stored

@@ -20,7 +20,7 @@ TITLES = {
     "meeting": "Sitzungen", "agenda_item": "Beratungen", "vote": "Einzelabstimmungen", "speech": "Wortbeiträge",
     "paper": "Vorlagen", "consultation": "Beratungsfolgen", "file": "Dateien", "portal": "Portale", "crawl": "Abrufe",
     "problem": "Probleme beim Lesen",
-    "change": "Änderungen", "gone": "Gelöschte Seiten",
+    "change": "Änderungen", "gone": "Gelöschte Seiten", "doubted": "Bezweifelte Seiten",
     "capture": "Aufzeichnungen", "page": "Seiten", "payload": "Inhalte",
     "warc_file": "Archivdateien", "record": "Einträge", "seen": "Zuerst und zuletzt gesehen",
     "capture_overview": "Aufzeichnungen mit Adresse", "decisions": "Beschlüsse",

@@ -2,8 +2,9 @@
 
 A `Fault` says which requests it meets (a regular expression searched in path and query), what happens, and how often.
 Kinds: status_<code>, reset, stall, truncated, wrong_length, half, empty, binary, login, challenge, denied, rate_limit,
-redirect_loop, foreign_redirect, huge, endless_calendar, foreign_links, deep, wrong_charset, odd_numbers; and with an
-address: "redirect_to http://...", "links_to http://...".
+maintenance, crashed, emptied, another, redirect_loop, foreign_redirect, huge, endless_calendar, foreign_links, deep,
+wrong_charset, odd_numbers; with an address: "redirect_to http://...", "links_to http://..."; with a year:
+"vanished 2025".
 """
 
 from __future__ import annotations
@@ -70,6 +71,8 @@ def _broken(kind: str, site: Site, request: Request) -> Reply:
     transport["wrong_length"] = {"declared": max(1, len(right.body) - 100)}
     if kind in transport:
         return Reply(right, **transport[kind])  # type: ignore[arg-type]
+    if name == "vanished":
+        return Reply(_without_year(site.council, int(detail)).respond(request))
     return Reply(_abroad(right, detail.encode()) if name == "links_to" else SPOILED[kind](site, request, right))
 
 
@@ -91,6 +94,35 @@ def _endless(site: Site, request: Request, right: Response) -> Response:
     return replace(right, body=right.body.replace(b'<td class="zl17"', link.encode() + b'<td class="zl17"', 1))
 
 
+def _emptied(site: Site, request: Request, right: Response) -> Response:
+    """The page as it is when the portal has lost its data: lists without rows, agendas without items."""
+    kept = site.council
+    meetings = () if "si010" in request.target else tuple(replace(m, items=()) for m in kept.meetings)
+    return Site(replace(kept, meetings=meetings, papers=(), memberships=())).respond(request)
+
+
+def _without_year(council: Council, year: int) -> Site:
+    """The portal as one that no longer shows a year: its calendar offers no month of it, and lists no meeting in it."""
+    first = council.first_year + 1 if year == council.first_year else council.first_year
+    return Site(replace(council, first_year=first, meetings=tuple(m for m in council.meetings if m.day.year != year)))
+
+
+_NUMBER = re.compile(r"(?<=LFDNR=)\d+")
+
+
+def _another(site: Site, request: Request, right: Response) -> Response:
+    """The page of the next number that has one, under this address."""
+    number = int(found[0]) if (found := _NUMBER.search(request.target)) else 0
+    targets = (_NUMBER.sub(str(n), request.target) for n in range(number + 1, number + 200))
+    answers = (site.respond(replace(request, target=target)) for target in targets)
+    return next((answer for answer in answers if answer.status == 200), right)
+
+
+def _crashed(body: bytes) -> bytes:
+    """The program has failed half-way, and the server's own page end follows."""
+    return body[: len(body) // 2].rpartition(b"<")[0] + _ERROR + b"</body></html>"
+
+
 _LINK = re.compile(rb'<a href="(?:/bi/)?(\w+\.asp\?[^"]*)"')
 
 
@@ -107,6 +139,10 @@ _FOREIGN = "".join(
     )
 )  # fmt: skip
 _WAF = '<h1>Zugriff pruefen</h1><form action="/bi/_gate/"><altcha-widget challengeurl="/x"></altcha-widget></form>'
+_ERROR = (
+    b'<font face="Arial" size=2><p>Microsoft OLE DB Provider for SQL Server</font> '
+    b"<font face=\"Arial\" size=2>error '80040e31'</font><p>Timeout expired"
+)
 _LOGIN = (
     '<form action="/bi/login.asp" method="post">Anmeldung: <input name="user"><input type="password" name="pw"></form>'
 )
@@ -118,6 +154,10 @@ SPOILED: dict[str, Callable[[Site, Request, Response], Response]] = {
     "challenge": _instead(_WAF, title="Zugriff pruefen"),
     "denied": _instead("<p>Zugriff verweigert (Programm to010.asp).</p>"),
     "rate_limit": _instead('<div class="message_text">Zu viele Zugriffe aus Ihrem Netzwerk</div>'),
+    "maintenance": _instead("<h1>Wartungsarbeiten</h1><p>Das System ist bald wieder da.</p>", title="Wartung"),
+    "crashed": _changed(_crashed),
+    "emptied": _emptied,
+    "another": _another,
     "redirect_loop": lambda site, request, right: Response(302, b"", (("Location", request.target),)),
     "foreign_redirect": lambda site, request, right: Response(302, b"", (("Location", "http://10.0.0.1/bi/"),)),
     "huge": _changed(lambda body: body + b"<!-- " + b"x" * HUGE + b" -->"),

@@ -92,6 +92,9 @@ class Booked(Spider):
         words = f"{type(failure.value).__name__}: {failure.value}"
         self.progress.problem("fault", f"a fault of ratsarchiv itself: {words}; please report it")
 
+    def judge(self, crawl: int) -> None:
+        """Notes what can only be said at the end of a run. Raises ArchiveError."""
+
     def closing(self, reason: str) -> None:
         progress = self.progress
         progress.took = monotonic() - progress.started
@@ -102,6 +105,7 @@ class Booked(Spider):
         try:
             self.archive.put_portal(self._row())
             if self.crawl is not None:
+                self.judge(self.crawl)
                 self.archive.finish_crawl(
                     self.crawl,
                     datetime.now(UTC),

@@ -32,14 +32,14 @@ from scraper.problems import Blocked, Stopped, Unreachable, UsageError
 from scraper.progress import STOPPED
 from scraper.reading import route_of
 from scraper.recorded import comes_to, fault, nothing, recognised
-from scraper.spiders.watching import Watching
+from scraper.spiders.absent import Absent
 from scraper.vendors import Vendor, vendor, vendors
 
 _HOME = Link("", "start")
-_ANSWERS = frozenset({"http_404", "http_410", "robots", "not_followed", "not_html", "too_large"})
+_ANSWERS = frozenset({"robots", "not_followed", "not_html", "too_large"})
 
 
-class PortalSpider(Watching):
+class PortalSpider(Absent):
     """One portal, one run. `portal` is a slug, an address or a Portal; `archive` a directory or an open Archive."""
 
     name = "portal"
@@ -94,7 +94,7 @@ class PortalSpider(Watching):
         return due
 
     def idle(self) -> None:
-        due = [] if self.stopping else self.planner.leftovers()
+        due = [] if self.stopping else self.planner.leftovers() or self.once_more()
         for one in due:
             assert self.crawler.engine is not None
             self.crawler.engine.crawl(self._request(one))
@@ -140,8 +140,10 @@ class PortalSpider(Watching):
         self.failures = 0
         self.read_or_not(reading)
         self.progress.pages += 1
+        self.met_well(due, response, reading)
         self.first = self.first or due
-        follow = self.planner.skip(due) if reading.failed else self.planner.follow(due, self._own_links(reading))
+        over = reading.failed or due is self.again
+        follow = self.planner.skip(due) if over else self.planner.follow(due, self._own_links(reading))
         yield from self._told(reading)
         if due.first and reading.failed and not reading.remark:
             yield self._remark(due, Problem(self.progress.reason, self.progress.words), response.meta)
@@ -249,7 +251,8 @@ class PortalSpider(Watching):
         if meta.get("capture") is None:  # nothing came; it is a problem of the page that led here
             words = due.url if problem.words is None else f"{due.url}: {problem.words}"
             problem = replace(problem, words=words)
-        yield from self._told(self._remark(due, problem, meta))
+        if noted := self.to_note(problem, meta):
+            yield from self._told(self._remark(due, noted, meta))
         yield from self._requests(self.planner.skip(due), meta)
         yield from self._requests(self._doubt(problem))
 

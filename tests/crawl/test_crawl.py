@@ -160,7 +160,7 @@ def test_retry_after_is_waited_out(scenes: Scenes) -> None:
 
 
 def test_a_portal_that_has_gone_down_is_told_from_broken_pages(scenes: Scenes) -> None:
-    assert scenes.sites["down"].paths[-1] in ("/bi/start", "/bi/item?7", "/bi/item?8")
+    assert scenes.sites["down"].paths[-1] in ("/bi/start", "/bi/item?6", "/bi/item?7", "/bi/item?8")
     assert len(scenes.sites["down"].log) < 40
     assert scenes.sites["broken"].paths.count("/bi/start") == 1 + 19 // 4  # asked again after every four failures
     assert "/bi/item?20" in scenes.sites["broken"].paths

@@ -26,10 +26,10 @@ class Crawler:
         self.stored: list[tuple[Any, ...]] = []
         self.closed: list[str] = []
 
-    def store(self, capture: int, said: Any, problems: Any = (), *, failed: bool = False, route: Any = None) -> None:
+    def store(self, capture: int, said: Any, problems: Any = (), *, failed: bool = False, **more: Any) -> None:
         if self.error:
             raise self.error
-        self.stored.append((capture, said, problems, failed, route))
+        self.stored.append((capture, said, problems, failed, more))
 
     async def close_spider_async(self, *, reason: str) -> None:
         self.closed.append(reason)
@@ -56,8 +56,9 @@ def test_a_reading_is_stored_under_its_capture() -> None:
     crawler = Crawler()
     said = reading(problems=(Problem("denied", "no", None, "meeting:77"),))
     assert Store.from_crawler(crawler).process_item(said) is said
-    ((capture, stored, problems, failed, route),) = crawler.stored
-    assert (capture, stored, failed, route) == (3, statements(said), True, "meeting")
+    ((capture, stored, problems, failed, more),) = crawler.stored
+    assert (capture, stored, failed) == (3, statements(said), True)
+    assert more == {"doubt": True, "route": "meeting"}
     assert problems == [{"kind": "denied", "message": "no", "words": None, "record": "demo:meeting:77"}]
     assert type(problems[0]["record"]) is str
 

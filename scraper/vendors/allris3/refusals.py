@@ -16,9 +16,21 @@ from scraper.select import many, words, xpath
 from scraper.vendors.allris3.addresses import program
 from scraper.vendors.allris3.sections import cut
 
-_SUSPECT = ("erweigert", "Zugriff", "VERSCHLOSSEN", "altcha", "ALTCHA", "_gate", "noauth", "password")
+_SUSPECT = ("erweigert", "Zugriff", "VERSCHLOSSEN", "altcha", "ALTCHA", "_gate", "noauth", "password", "artung",
+            "nicht erreichbar", "nicht verf", "navailable", "nterner S", "nternal S", "Datenbankfehler",
+            "Runtime Error", "error '", "Fehler '")  # fmt: skip
 _BLOCKED = re.compile(r"Zu viele Zugriffe aus Ihrem Netzwerk|Zugriff (?:pruefen|prüfen|wird geprüft)", re.I)
 _DENIED = re.compile(r"Zugriff verweigert|keine Berechtigung|nicht berechtigt", re.I)
+_DOWN = re.compile(
+    r"Wartungs(?:arbeiten|modus|fenster)|(?:wegen|aufgrund|in) (?:einer )?Wartung\b"
+    r"|(?:derzeit|zur ?zeit|momentan|vorübergehend) (?:leider )?nicht (?:erreichbar|verfügbar)"
+    r"|Inter(?:ner Serverfehler|nal Server Error)|Service (?:Temporarily )?Unavailable|Datenbankfehler|Runtime Error",
+    re.I,
+)
+# what ASP prints where a program fails: Microsoft OLE DB Provider for SQL Server error '80040e31'
+_CRASHED = re.compile(
+    r"(?:Microsoft|ADODB|ADOX|Active Server|MSXML)[^\n]{0,200}?(?:error|Fehler)\s*'(?:ASP\s?)?[0-9a-f]{4,8}'"
+)
 _CHALLENGE = "//altcha-widget | //script[contains(@src, 'altcha')] | //form[contains(@action, '_gate/')]"
 _CONTENT = (
     "boolean(//td[contains(@class, 'kb1')] | //table[contains(concat(' ', @class, ' '), ' tl1 ')]"
@@ -32,7 +44,10 @@ _BODY = "//body"
 
 
 def gate(page: Page) -> None:
-    """Raises Denied for a page not shown to the public, Blocked for a block, challenge or login page."""
+    """Raises Denied for a page not shown to the public, Blocked for a block, challenge or login page.
+
+    Raises Unreadable where the portal says that it is being maintained, or that its program has failed.
+    """
     address = page.url.lower()
     if "noauth.asp" in address:
         raise Denied("the portal does not show this page to the public", page.url)
@@ -54,6 +69,9 @@ def _judge(page: Page, tree: HtmlElement) -> None:
     message = " ".join(w for d in many(tree, "//div[contains(@class, 'message_text')]") if (w := words(d)))
     if _BLOCKED.search(message):
         raise Blocked(f"the portal says: {_short(message)}")
+    text = words(tree) if any(word in page.text for word in _SUSPECT[-2:]) else None
+    if crashed := _CRASHED.search(text or ""):
+        raise Unreadable("the portal's program failed in the middle of the page", _short(crashed[0]))
     heading = words(next(iter(many(tree, "//*[starts-with(@id, 'risname')]//h1 | //h1")), None)) or ""
     if "VERSCHLOSSEN" in (heading.strip(" -"), title.strip(" -"), heading.rpartition(" - ")[2].strip()):
         raise Denied("a placeholder stands for a page that is not public", heading or title)
@@ -65,6 +83,8 @@ def _judge(page: Page, tree: HtmlElement) -> None:
         raise Blocked(f"the portal says: {_short(title or said)}")
     if _DENIED.search(said) or _DENIED.search(title) or "VERSCHLOSSEN" in said:
         raise Denied("the portal does not show this page to the public", _short(said or title))
+    if down := next((text for text in (title, heading, message, said) if _DOWN.search(text)), None):
+        raise Unreadable("the portal is being maintained, or has failed", _short(down))
     if many(main, ".//input[@type='password']") and not (program(page.url) == "allris.net" and _true(tree, _MENU)):
         raise Blocked("the portal asks for a login instead of showing the page")
 
