@@ -34,6 +34,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_CAPTURES = ("capture", "capture_before")  # columns with the number of a recorded response
 NUMBER = r"(?P<number>\d{1,15})"
 
 
@@ -136,6 +137,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
         return
     env.filters.update(german.FILTERS)
     env.filters["marked"] = finding.marked
+    env.filters["reasons"] = ledger.reasons
     env.trim_blocks = env.lstrip_blocks = True
     env.globals["record"] = lambda table, key: datasette.urls.path(f"/archive/{german.row_path(table, key)}")
     env.globals["rows_of"] = lambda table, **asked: datasette.urls.path(f"/archive/{table}{german.query(asked)}")
@@ -146,9 +148,15 @@ def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
 
 @hookimpl
 def render_cell(value: object, column: str, table: str | None, datasette: Any) -> Markup | None:
-    """Addresses become links only if they are plain http(s) ones; ids in views and queries lead to their records."""
+    """Addresses become links only if they are plain http(s) ones; ids in views and queries lead to their records, and
+    recorded responses to the archived page.
+    """
     if not ours(datasette):
         return None
+    if column in _CAPTURES and table != "capture" and value:
+        number: Any = value["value"] if isinstance(value, dict) else value
+        link = '<a href="{}">archivierte Seite {}</a>'
+        return Markup(link).format(datasette.urls.path(f"/-/archivseite/{int(number)}"), number)  # noqa: S704
     if column in ("url", "source_url") and (url := german.web(value)):
         link = '<a href="{}" rel="noopener noreferrer nofollow">{}</a>'
         return Markup(link).format(url, german.host(url) + "/…")  # noqa: S704 - format() escapes

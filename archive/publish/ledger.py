@@ -22,6 +22,8 @@ from archive.floors import SHARES
 from archive.publish.home import KEPT
 
 SHOWN = 12  # portals with a heat map on one page; the others are a link away
+_COUNTS = (0, 0.25, 0.5, 0.75)  # from which on a cell is darker
+_SHARES = (0, 0.25, 0.6, 0.95)  # nearly all is a colour of its own
 MONTHS = ("Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez")
 
 
@@ -39,15 +41,42 @@ class Field:
 
 
 FIELDS = (
-    Field("meetings", "Sitzungen", "Sitzungen, die das Portal nennt"),
-    Field("agenda", "Tagesordnungen", "Anteil der Sitzungen mit Tagesordnung, in Prozent"),
-    Field("outcome", "Ergebnisse", "Anteil der öffentlichen Punkte mit einem Ergebnis, in Prozent"),
-    Field("resolution", "Beschlusstexte", "Anteil der öffentlichen Punkte mit Beschlusstext, in Prozent"),
-    Field("minutes", "Niederschriften", "Anteil der Sitzungen mit Texten oder Niederschrift, in Prozent"),
+    Field("meetings", "Sitzungen", "Sitzungen, die das Portal nennt, abgesagte eingeschlossen"),
+    Field("agenda", "Tagesordnungen", "Sitzungen, deren Tagesordnung vorliegt, in Prozent"),
+    Field("outcome", "Ergebnisse", "öffentliche Punkte mit einem Ergebnis, in Prozent"),
+    Field("resolution", "Beschlusstexte", "öffentliche Punkte mit dem Wortlaut eines Beschlusses, in Prozent"),
+    Field(
+        "minutes",
+        "Niederschriften",
+        "Sitzungen, zu denen Texte der Beratung oder der Beschlüsse oder eine Niederschrift vorliegen, in Prozent",
+    ),
     Field("papers", "Vorlagen", "Vorlagen mit einem Datum in diesem Monat"),
-    Field("files", "Dateien", "Dateien zu Sitzungen, Punkten und Vorlagen"),
-    Field("failed", "Fehlseiten", "Seiten, die beim letzten Abruf nicht zu lesen waren"),
-)  # fmt: skip
+    Field("files", "Dateien", "Dateien, die das Portal zu Sitzungen, Punkten und Vorlagen nennt"),
+    Field("failed", "Fehlseiten", "Seiten, die sich beim letzten Abruf nicht lesen ließen"),
+)
+COLUMNS = (
+    ("Sitzungen", "alle, die das Portal in diesem Zeitraum nennt, auch abgesagte"),
+    ("abgesagt", "die abgesagten darunter"),
+    ("mit Tages\u00adordnung", "Sitzungen, deren Tagesordnung vorliegt"),
+    ("Punkte", "Tagesordnungspunkte dieser Sitzungen"),
+    ("öffent\u00adlich", "die öffentlichen darunter; nur von ihnen sind Texte zu erwarten"),
+    ("mit Ergebnis", "Punkte, zu denen das Portal sagt, wie entschieden wurde"),
+    ("mit Beschluss", "Punkte mit dem Wortlaut des Beschlusses"),
+    ("mit Beratung", "Punkte mit einem Text darüber, was gesagt wurde"),
+    ("mit Nieder\u00adschrift", "Sitzungen mit solchen Texten oder mit einer Niederschrift als Datei"),
+    ("Vorlagen", "Vorlagen, deren Datum in diesen Zeitraum fällt"),
+    ("Dateien", "Dateien zu diesen Sitzungen, Punkten und Vorlagen; aufgeführt, nicht mit archiviert"),
+    ("zu erwarten", "Sitzungen, zu denen Ergebnis oder Niederschrift so bald danach noch nicht üblich sind"),
+    ("über\u00adfällig", "Sitzungen, zu denen beides nach dem, was hier üblich ist, da sein müsste"),
+    ("Fehl\u00adseiten", "Seiten, die sich beim letzten Abruf nicht lesen ließen, mit dem Grund"),
+)
+REASONS = {
+    "page_changed": "Seite anders aufgebaut", "unreadable": "unlesbar", "denied": "nicht öffentlich",
+    "blocked": "gesperrt", "robots": "von robots.txt ausgenommen", "no_answer": "keine Antwort",
+    "not_html": "keine Webseite", "too_large": "zu groß", "no_route": "unbekannte Seitenart",
+    "not_followed": "nicht verfolgt", "http_404": "nicht gefunden (404)", "http_410": "gelöscht (410)",
+    "http_500": "Fehler des Servers (500)", "http_503": "Server überlastet (503)",
+}  # fmt: skip
 FIELD = FIELDS[4]
 
 
@@ -92,6 +121,7 @@ def page(held: Ledger, names: Mapping[str, str], asked: Mapping[str, Any], now: 
         "portals": [_portal(s, names.get(s) or s, held, field, now.strftime("%Y-%m")) for s in slugs[:SHOWN]],
         "others": [(s, names.get(s) or s) for s in slugs[SHOWN:]],
         "months": MONTHS,
+        "columns": COLUMNS,
     }
 
 
@@ -142,10 +172,15 @@ def _cell(month: Month, field: Field, most: float) -> Cell | None:
     if value is None:
         return None
     whole = 1.0 if field.is_share else most
-    level = 0 if not value else min(4, 1 + int(4 * value / whole - 1e-9)) if whole else 0
+    level = sum(value / whole > step for step in (_SHARES if field.is_share else _COUNTS)) if whole else 0
     text = f"{100 * value:.0f}" if field.is_share else f"{value:.0f}"
     waits = field.name in ("outcome", "resolution", "minutes")
     return Cell(month.month, text, level, month.awaited if waits else 0)
+
+
+def reasons(kinds: str | None) -> str:
+    """Why pages could not be read, in words; a kind without is named as it is."""
+    return ", ".join(REASONS.get(kind, kind) for kind in (kinds or "").split(",") if kind)
 
 
 def as_csv(held: Ledger, portal: str | None) -> str:

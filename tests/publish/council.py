@@ -418,6 +418,8 @@ def build(folder: Path) -> dict[str, int]:
             ("bild.png", 200, "image/png"),
         ):
             numbers[address] = archive.record(SLUG, crawl, exchange(address, b"User-agent: *", status, kind)).number
+        changed = {"kind": "robots_changed", "message": "robots.txt allows again", "words": "forbids -> allows"}
+        archive.remark(numbers["robots.txt"], [changed])
         _withdraw(archive, crawl)
         archive.finish_crawl(
             crawl, NOW - timedelta(days=2), reason="finished", exit_code=0, counts={"pages": len(numbers)}

@@ -12,7 +12,7 @@ import pytest
 
 from archive.coverage import Delay, Ledger, Month
 from archive.publish import Publication
-from archive.publish.ledger import FIELDS, Kept, as_csv, heat_map, page
+from archive.publish.ledger import COLUMNS, FIELDS, Kept, as_csv, heat_map, page, reasons
 from tests.publish import council
 from tests.publish.conftest import Get
 from tests.publish.markup import Checked
@@ -38,6 +38,12 @@ def test_counts_are_as_dark_as_the_greatest_allows() -> None:
 def test_shares_are_percentages_and_nothing_has_none() -> None:
     assert cells("agenda") == {"2025-11": ("50", 2), "2026-01": ("100", 4)}
     assert cells("minutes") == {"2025-11": ("100", 4), "2026-01": ("33", 2)}
+
+
+def test_nearly_all_has_a_colour_of_its_own() -> None:
+    months = [Month("m", f"2026-0{n}", meetings=100, agendas=n * 20 - 1) for n in range(1, 6)]
+    [(_, row)] = heat_map(months, FIELD["agenda"], "2026-05")
+    assert [(c.value, c.level) for c in row if c] == [("19", 1), ("39", 2), ("59", 2), ("79", 3), ("99", 4)]
 
 
 def test_what_is_awaited_is_marked_only_where_it_can_be() -> None:
@@ -68,6 +74,23 @@ def test_the_page_says_its_numbers_without_colour(get: Get) -> None:
     assert re.search(r"2026 ?\d ?\d ?\d", words) and "Stadt Musterau" in words
     assert re.search("Jan ?Feb ?Mär", words) and "Üblich ist hier: Ergebnis" in words
     assert "vollstaendigkeit.csv" in get("/-/vollstaendigkeit").text
+
+
+def test_every_number_is_explained_and_every_reason_has_words(get: Get) -> None:
+    shown = get("/-/vollstaendigkeit?portal=musterau").text
+    heads = re.findall(r'<th scope="col" class="n" title="([^"]+)">([^<]+)</th>', shown)
+    assert len(heads) == len(COLUMNS) == 14
+    assert all(f"<dt>{words}</dt><dd>{means}</dd>" in shown for means, words in heads)
+    assert 'href="/archive/problem?portal=musterau&amp;resolved_at__isblank=1"' in shown
+    assert reasons("no_answer,page_changed,new_kind") == "keine Antwort, Seite anders aufgebaut, new_kind"
+    assert reasons(None) == ""
+
+
+def test_a_problem_leads_to_the_archived_page(get: Get) -> None:
+    [problem, *_] = get("/archive/problem.json?_shape=objects").json()["rows"]
+    link = f'<a href="/-/archivseite/{problem["capture"]}">archivierte Seite {problem["capture"]}</a>'
+    assert link in get("/archive/problem").text and link in get(f"/archive/problem/{problem['number']}").text
+    assert get(f"/-/archivseite/{problem['capture']}").status_code == 200
 
 
 @pytest.mark.parametrize(
