@@ -11,7 +11,7 @@ demo: $(SETUP)  ## the main job on the bundled demo council; leaves Datasette se
 	$(BIN)/ratsarchiv demo
 
 test: $(SETUP)  ## all tests; no network
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 bench: $(SETUP)  ## ratios against baselines run side by side
 	$(BIN)/python -m tests.bench

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict
+from operator import attrgetter
 from typing import Any
 
 from archive.errors import ArchiveError
 from archive.statements import Statement
+from pipelines.steps import FIELDS
 from scraper.items import Item, Reading
 
 REASON = "archive_failed"
+_UNSAID = ("key", "alias", "detail", "author")  # of no column of their own; whatever is left of an author has none
+_NAMES = {kind: tuple(name for name in FIELDS[kind] if name not in _UNSAID) for kind in FIELDS}
+_SAID = {kind: (names, attrgetter(*names)) for kind, names in _NAMES.items()}
 
 
 def statements(reading: Reading) -> list[Statement]:
@@ -28,8 +33,9 @@ def problems(reading: Reading) -> list[dict[str, object]]:
 
 
 def _statement(item: Item) -> Statement:
-    fields = {name: str(said) if isinstance(said, str) else said for name, said in item.said().items()}
-    fields.pop("author", None)  # whatever is left of it has no column
+    names, values = _SAID[type(item)]
+    said = zip(names, values(item), strict=True)
+    fields = {name: str(value) if isinstance(value, str) else value for name, value in said if value is not None}
     return Statement(item.type, str(item.key), item.detail, fields, str(item.alias) if item.alias else None)
 
 

@@ -29,7 +29,7 @@ from tests.truth import all_differences, database
 
 PAGES = ("agenda_item", "meeting", "paper", "organization", "person", "membership", "consultation", "file")
 FAST = {
-    "DOWNLOAD_TIMEOUT": 4,
+    "DOWNLOAD_TIMEOUT": 2,
     "RETRY_TIMES": 1,
     "RETRY_AFTER_DEFAULT": 0.1,
     "RETRY_AFTER_MAX": 5,
