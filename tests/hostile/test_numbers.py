@@ -34,7 +34,7 @@ def test_nothing_known_is_changed_or_lost(met: Met) -> None:
 
 
 def test_both_are_told(met: Met) -> None:
-    assert met.problems.keys() == {"odd_number", "page_changed", "unreadable"}
+    assert met.problems.keys() == {"odd_number", "page_changed", "unreadable", "markup_changed"}
     assert any("LFDNR=1%27;--" in words for words in met.problems["odd_number"])
     assert any("vo040" in words for words in met.problems["page_changed"])
     assert any("to010" in words for words in met.problems["unreadable"])
