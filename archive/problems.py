@@ -29,8 +29,7 @@ def note(db: sqlite3.Connection, page: Page, problems: Sequence[Mapping[str, obj
         if key in held:
             _meet_again(db, page, at, held[key])
         else:
-            newest = page.newest_fetched  # None: the page has never been read
-            over = iso(newest) if newest is not None and page.fetched < newest else None
+            over = _over(page)
             values = {name: _text(problem.get(name)) for name in ("kind", "message", "words", "record")}
             place = {"portal": page.portal, "url": page.url, "page": page.number, "crawl": page.crawl}
             db.execute(_NEW, {**values, **place, "capture": page.capture, "at": at, "resolved_at": over})
@@ -46,9 +45,15 @@ def _meet_again(db: sqlite3.Connection, page: Page, at: str, held: tuple[int, st
         db.execute("UPDATE problem SET first_seen = ? WHERE number = ?", (at, number))
     if at >= last:
         db.execute(
-            "UPDATE problem SET last_seen = ?, capture = ?, crawl = ?, resolved_at = NULL WHERE number = ?",
-            (at, page.capture, page.crawl, number),
+            "UPDATE problem SET last_seen = ?, capture = ?, crawl = ?, resolved_at = ? WHERE number = ?",
+            (at, page.capture, page.crawl, _over(page), number),
         )
+
+
+def _over(page: Page) -> str | None:
+    """When the page was read again since, if this capture is older than what is known of it."""
+    newest = page.newest_fetched  # None: the page has never been read
+    return iso(newest) if newest is not None and page.fetched < newest else None
 
 
 def _text(value: object) -> str | None:
