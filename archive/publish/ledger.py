@@ -75,6 +75,7 @@ REASONS = {
     "blocked": "gesperrt", "robots": "von robots.txt ausgenommen", "no_answer": "keine Antwort",
     "not_html": "keine Webseite", "too_large": "zu groß", "no_route": "unbekannte Seitenart",
     "not_followed": "nicht verfolgt", "http_404": "nicht gefunden (404)", "http_410": "gelöscht (410)",
+    "emptied": "plötzlich leer", "gone_unconfirmed": "plötzlich fort, unbestätigt",
     "http_500": "Fehler des Servers (500)", "http_503": "Server überlastet (503)",
 }  # fmt: skip
 FIELD = FIELDS[4]
