@@ -1,0 +1,73 @@
+"""Where lines and sentences of a text stand, as character offsets; everything read from free text is cut from these.
+
+A sentence ends at ".", "!" or "?" before a blank, and at a line's end. A dot does not end one after an abbreviation
+("Dr. Nolten", "gem. § 4", "Abg. Sarau"), an initial ("K. Meier"), an ordinal ("am 20. Februar", "der 1. Bürgermeister")
+or where the next word begins in lower case. All of it takes time linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_LINE = re.compile(r"[^\n]+")
+_END = re.compile(r"[.!?][\"»“”')\]]*(?=[ \t])")
+_WORD_BEFORE = re.compile(r"[^\s(\"„“]*\Z")
+_ABBREVIATIONS = """
+dr prof abs art nr gem ggf bzw ca usw etc vgl inkl incl evtl zzgl str rd mio mrd tsd abg bgm obm rh rf rm stv stellv
+vors geb dipl ing med jur rer nat st max min jan feb apr aug sept okt nov dez mo di mi do fr sa so sog lfd seite kap
+ziff lit buchst hr fam enth tel bzgl betr erg hrsg phil einschl entspr gr kl öff verw
+"""
+_ABBREVIATED = frozenset(_ABBREVIATIONS.split())
+
+
+class Span(NamedTuple):
+    """Characters from `start` to `end` (exclusive)."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """The lines that hold anything but blanks, without the blanks around them."""
+    for found in _LINE.finditer(text, start, len(text) if end is None else end):
+        trimmed = _trimmed(text, *found.span())
+        if trimmed.start < trimmed.end:
+            yield trimmed
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """The sentences, none of them longer than its line."""
+    for line in lines(text, start, end):
+        begin = line.start
+        for stop in _END.finditer(text, line.start, line.end):
+            if _ends(text, stop.start(), stop.end(), line):
+                yield Span(begin, stop.end())
+                begin = _trimmed(text, stop.end(), line.end).start
+        if begin < line.end:
+            yield Span(begin, line.end)
+
+
+def _ends(text: str, dot: int, after: int, line: Span) -> bool:
+    following = text[after : after + 40].lstrip()[:1]
+    if not following:
+        return False
+    if text[dot] != ".":
+        return True
+    word = _WORD_BEFORE.search(text, max(line.start, dot - 40), dot)
+    before = word[0].rpartition(".")[2].lower() if word else ""
+    if following.islower() or len(before) <= 1 or before in _ABBREVIATED:
+        return False
+    return not before.isdigit() or len(before) > 2  # "am 20. Februar", but "im Jahr 2021. Der Rat ..."
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
