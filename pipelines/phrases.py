@@ -48,3 +48,8 @@ def read(name: str) -> list[dict[str, str]]:
 
 def phrase(row: dict[str, str], value: str) -> Phrase:
     return Phrase(re.compile(row["pattern"], re.I), row[value] or None, row["example"])
+
+
+def word_set(listed: str) -> frozenset[str]:
+    """Words listed with blanks between them, for a grammar's closed classes: articles, prepositions, auxiliaries."""
+    return frozenset(listed.split())

@@ -59,7 +59,7 @@ def _ends(text: str, dot: int, after: int, line: Span) -> bool:
     if text[dot] != ".":
         return True
     word = _WORD_BEFORE.search(text, max(line.start, dot - 40), dot)
-    before = word[0].rpartition(".")[2].lower() if word else ""
+    before = word[0].rpartition(".")[2].lower().lstrip("-") if word else ""
     if following.islower() or len(before) <= 1 or before in _ABBREVIATED:
         return False
     return not before.isdigit() or len(before) > 2  # "am 20. Februar", but "im Jahr 2021. Der Rat ..."
