@@ -12,7 +12,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _LINE = re.compile(r"[^\n]+")
-_END = re.compile(r"[.!?][\"»“”')\]]*(?=[ \t])")
+_END = re.compile(r"[.!?][\"»“”')\]]*(?=\s)")
+_RUNS_ON = re.compile(  # at a line's end: the sentence goes on in the next line, whatever its case
+    r"\b(?:[dD](?:er|ie|as|en|em|es)|[eE]in(?:e[nmrs]?)?|und|oder|sowie|für|zu[rm]?|von|vom|mit|auf|im?|a[nm]|bei|durch"
+    r"|über|nach|als|dass|gemäß|wird|werden|ist|sind)\Z"
+)
+_LOWER = re.compile(r"(?:[a-zäöüß]|§|\()(?![^\s:]{0,30}\s?:)")  # but not the next row of a table: "dagegen: 3"
+_GOES_ON = frozenset("abcdefghijklmnopqrstuvwxyzäöüß,-–0123456789")
+_LONG = 45  # characters; a shorter line may end where it ends
 _WORD_BEFORE = re.compile(r"[^\s(\"„“]*\Z")
 _ABBREVIATIONS = """
 dr prof abs art nr gem ggf bzw ca usw etc vgl inkl incl evtl zzgl str rd mio mrd tsd abg bgm obm rh rf rm stv stellv
@@ -40,9 +47,31 @@ def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
             yield trimmed
 
 
-def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
-    """The sentences, none of them longer than its line."""
+def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """The lines; put together where one was only wrapped: the next goes on in lower case, or it cannot end so."""
+    current: Span | None = None
     for line in lines(text, start, end):
+        if current is not None and _wrapped(text, current, line):
+            current = Span(current.start, line.end)
+            continue
+        if current is not None:
+            yield current
+        current = line
+    if current is not None:
+        yield current
+
+
+def _wrapped(text: str, above: Span, below: Span) -> bool:
+    if text[above.end - 1] in ".!?:;|" or "\n" in text[above.end : below.start].replace("\n", "", 1):
+        return False
+    last = text.rfind("\n", above.start, above.end) + 1 or above.start
+    long = above.end - last >= _LONG and text[above.end - 1] in _GOES_ON and bool(_LOWER.match(text, below.start))
+    return long or bool(_RUNS_ON.search(text, max(last, above.end - 12), above.end))
+
+
+def sentences(text: str, start: int = 0, end: int | None = None, wrapped: bool = False) -> Iterator[Span]:
+    """The sentences, none of them longer than its line; `wrapped`: than its lines, where they were only wrapped."""
+    for line in paragraphs(text, start, end) if wrapped else lines(text, start, end):
         begin = line.start
         for stop in _END.finditer(text, line.start, line.end):
             if _ends(text, stop.start(), stop.end(), line):

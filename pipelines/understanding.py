@@ -1,0 +1,29 @@
+"""All that is understood of one agenda item's text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.ballots import Ballot
+from pipelines.decisions import decision
+from pipelines.minutes import sections
+from pipelines.understood import Decision, Section
+from pipelines.votes import ballots, final, further
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """Sections, decision, the vote on the item and the further votes."""
+
+    sections: tuple[Section, ...]
+    decision: Decision
+    vote: Ballot | None
+    further_votes: tuple[Ballot, ...]
+
+
+def understand(text: str, role: str | None = None, result: str | None = None) -> Understood:
+    """What the text says, `role` being what it is known to be, `result` the portal's word where it stands elsewhere."""
+    parts = sections(text, role)
+    votes = ballots(text)
+    vote = final(votes, text)
+    return Understood(parts, decision(text, parts, votes, result), vote, further(votes, vote))

@@ -1,0 +1,48 @@
+"""`ratsarchiv interpret FILE|-`: what the text of one agenda item says, as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from pipelines.ballots import Ballot
+    from pipelines.understanding import Understood
+
+
+@click.command()
+@click.argument("file", type=click.File("rb"))
+@click.option("--role", help="The section the text is known to be, where nothing in it says otherwise.")
+@click.option("--result", help="The result the portal prints for the item, where it is not in the text.")
+def command(file: IO[bytes], role: str | None, result: str | None) -> None:
+    """What the text of one agenda item says: sections, outcome, votes, speakers, as JSON.
+
+    FILE is plain text in UTF-8; - reads standard input. Offsets count its characters.
+    """
+    from pipelines.understanding import understand
+
+    text = file.read().decode("utf-8", "replace")
+    click.echo(json.dumps(as_json(text, understand(text, role, result)), ensure_ascii=False, indent=1))
+
+
+def as_json(text: str, found: Understood) -> dict[str, Any]:
+    """The JSON of what was understood; every span is given as `start` and `end`, or as its words."""
+    decision = found.decision
+    return {
+        "sections": [{"role": s.role, "start": s.start, "end": s.end, "text": s.of(text)} for s in found.sections],
+        "outcome": decision.outcome,
+        "outcome_words": decision.words.of(text) if decision.words else None,
+        "substance": decision.substance,
+        "conflict": decision.conflict,
+        "vote": _vote(found.vote),
+        "further_votes": [{**_vote(vote), "words": vote.span.of(text)} for vote in found.further_votes],
+        "speakers": [],
+        "factions": [],
+        "paper_references": [],
+    }
+
+
+def _vote(vote: Ballot | None) -> dict[str, Any]:
+    return {name: getattr(vote, name, None) for name in ("unanimous", "yes", "no", "abstain", "biased")}
