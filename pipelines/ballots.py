@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pipelines.counts import Share
 from pipelines.spans import Span
 
+_FACTIONS = 60  # more names than this are no council
 NUMBERS = ("yes", "no", "abstain", "biased")
 
 
@@ -21,7 +22,8 @@ class Ballot:
     `word`: "unanimous" or "majority" where said; `carried`: whether "angenommen" (True) or "abgelehnt" (False) is said
     beside it; `header`: it is the portal's own line above the text; `motion`: the words that say what was voted on;
     `kind`: main, amendment, postponement, procedural (closing the debate), election (numbers of candidates), elsewhere
-    (an earlier vote, or another body's); `zero`: only zeros are printed, that is: nobody counted.
+    (an earlier vote, or another body's); `persons`: how each voted in a named vote;
+    `zero`: only zeros are printed, that is: nobody counted.
     """
 
     span: Span
@@ -33,6 +35,7 @@ class Ballot:
     word: str | None = None
     carried: bool | None = None
     shares: tuple[Share, ...] = ()
+    persons: tuple[Share, ...] = ()
     header: bool = False
     motion: Span | None = None
     kind: str = "main"
@@ -48,7 +51,8 @@ class Ballot:
     def unanimous(self) -> bool | None:
         if self.word:
             return self.word == "unanimous"
-        if self.no or any(share.side == ("no" if self.carried is not False else "yes") for share in self.shares):
+        lost = "yes" if self.carried is False else "no"
+        if self.no or any(share.side == lost and share.count != 0 for share in self.shares):
             return False
         return True if self.yes or (self.no == 0 and self.carried and not self.zero) else None
 
@@ -73,6 +77,9 @@ def joined(one: Ballot, other: Ballot) -> Ballot:
     zero = (one.zero or other.zero) and not (numbers["yes"] or numbers["no"] or numbers["abstain"])
     return replace(
         one, **numbers, word=one.word or other.word, carried=one.carried if one.carried is not None else other.carried,
-        shares=tuple(dict.fromkeys(one.shares + other.shares)), motion=one.motion or other.motion, zero=zero,
+        persons=one.persons or other.persons,
+        shares=tuple(dict.fromkeys(one.shares + other.shares))[:_FACTIONS],
+        motion=one.motion or other.motion, zero=zero,
+        bare=one.bare and not other.counted,
         kind=one.kind if one.kind != "main" else other.kind, also=(*one.also, other.span, *other.also),
     )  # fmt: skip

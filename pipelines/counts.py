@@ -22,8 +22,19 @@ _BETWEEN = frozenset(["votes", "voter", "link", "\n", "|", ":", ",", ";", "/", "
                       "-", "--", "---", "sign", "–", "all", "box", "·", ">", "_", "“", "”", "\""])  # fmt: skip
 _LONGEST_GAP = 24  # signs and words between a label and its number
 _WIDEST = 8  # labels side by side
-_CUE = re.compile(
-    r"stimm|ergebnis|beschl|angenommen|abgelehnt|einstimmig|mehrheit|abst\.|votum|empf|gewählt|verlänger", re.I
+_MOST = 80  # labels and numbers in a run; what is longer is no vote
+_CUES = (
+    "stimm",
+    "ergebnis",
+    "beschl",
+    "angenommen",
+    "abgelehnt",
+    "mehrheit",
+    "abst.",
+    "votum",
+    "empf",
+    "gewählt",
+    "verlänger",
 )
 _SHARE = re.compile(
     r"\s*(?:(\d{1,3})\s*(?:x\s+|×\s*|Stimmen?\s+)?)?([^\W\d][^,;\n()]{0,60}?)\s*(?=[,;]|$|\d{1,3}\s+[^\W\d_]|und\s)"
@@ -76,7 +87,8 @@ class _Run:
 def counted(text: str, found: list[Token]) -> Iterator[Counts]:
     """Every vote that is told in numbers, in order."""
     for run in _runs(text, found):
-        yield from _votes(text, run)
+        if len(run.items) <= _MOST:
+            yield from _votes(text, run)
 
 
 def _runs(text: str, found: list[Token]) -> Iterator[_Run]:
@@ -114,7 +126,7 @@ def _names(text: str, found: list[Token], opening: int) -> int | None:
         kind = found[i].kind
         if kind == ")":
             return i if any(t.kind == "other" for t in found[opening + 1 : i]) else None
-        if kind in SIDES and not found[i].weak:
+        if kind == "(" or (kind in SIDES and not found[i].weak):
             return None
     return None
 
@@ -160,7 +172,8 @@ def _meant(text: str, run: _Run, told: dict[str, _Item | None], places: list[_It
         return True
     first = places[0].token.start
     near = text[max(0, first - 150) : first].rpartition("\n")[2] + text[first : places[-1].token.end + 60]
-    return bool(_CUE.search(near))
+    plain = near.lower()
+    return any(cue in plain for cue in _CUES)
 
 
 _Pair = tuple[str, _Item | None, _Item | None]
@@ -172,7 +185,7 @@ def _aligned(text: str, run: _Run) -> Iterator[_Pair]:
     backwards = _alternates(items, "NL") and len(items) > 1
     i = 0
     while i < len(items):
-        pairs, step = _row(items, i) or _score(text, items, i) or _pair(items, i, backwards)
+        pairs, step = _row(items, i) or _score(text, items, i) or _pair(text, items, i, backwards)
         yield from pairs
         i += step
 
@@ -241,7 +254,7 @@ def _clock(text: str, first: _Item, second: _Item) -> bool:
     )
 
 
-def _pair(items: list[_Item], i: int, backwards: bool) -> tuple[list[_Pair], int]:
+def _pair(text: str, items: list[_Item], i: int, backwards: bool) -> tuple[list[_Pair], int]:
     item = items[i]
     after = items[i + 1] if i + 1 < len(items) else None
     if _is_number(item):
@@ -249,16 +262,21 @@ def _pair(items: list[_Item], i: int, backwards: bool) -> tuple[list[_Pair], int
             return [], 1
         own = after.colon and i + 2 < len(items) and _is_number(items[i + 2])
         return ([(after.token.kind, item, after)], 2) if backwards or not own else ([], 1)
-    if after is not None and _is_number(after) and not backwards:
-        return [(item.token.kind, after, item)], 2
-    return [(item.token.kind, None, item)], 1
+    if after is None or not _is_number(after) or backwards:
+        return [(item.token.kind, None, item)], 1
+    if item.token.weak and _score(text, items, i + 1):
+        return [], 1  # "Zustimmung mit 11 : 2 Stimmen"
+    following = items[i + 2] if i + 2 < len(items) else None
+    if not item.colon and "," in after.sign and following and not _is_number(following) and not following.sign:
+        return [], 1  # "Zustimmung, 1 Enthaltung"
+    return [(item.token.kind, after, item)], 2
 
 
 def named(words: str, side: str) -> Iterator[Share]:
     """Factions in a list: "5 CDU, 4 SPD", "SPD, BÜRGERLISTE"; "1 BÜRGERLISTE 1 OP" where a comma is missing."""
     place = 0
     while place < len(words) and (found := _SHARE.match(words, place)):
-        if found[2].strip():
+        if found[2].strip()[:1].isupper():
             yield Share(found[2].strip(), side, int(found[1]) if found[1] else None)
         place = found.end()
         while place < len(words) and words[place] in ",; \n\t":

@@ -8,6 +8,7 @@ haben sich enthalten", but not who must abstain.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from pipelines.ballots import Ballot
@@ -32,27 +33,27 @@ _EVERYBODY = re.compile(
     r"(?:\w+\s+){0,6}?(?:stimmen|stimmten|sind|waren)\s+(?:\w+\s+){0,8}?(?:zu|dafür|mit ja|einverstanden)\b", re.I
 )  # fmt: skip
 _CONSENT = re.compile(r"\bstimm(?:t|en|te|ten)\s(?:[^\s.;:]+\s){0,20}?zu(?=\s*(?:[.,;\n]|und\b|\Z))", re.I)
-_FORM = 40  # words around a box in which other boxes belong to the same form
 _CLAUSE = 300  # characters a list of factions, or a form, may have
 
 
 def words(text: str, found: list[Token]) -> Iterator[Ballot]:
     """ "einstimmig", "mit großer Mehrheit"."""
+    ticks = [token.start for token in found if token.kind == "tick"]
     for i, token in enumerate(found):
-        if token.kind in ("unanimous", "majority") and _said(text, found, i):
+        if token.kind in ("unanimous", "majority") and _said(text, found, i, ticks):
             unanimous = token.kind == "unanimous" and not _NOT.search(text, max(0, token.start - 30), token.start)
             yield Ballot(Span(token.start, token.end), word="unanimous" if unanimous else "majority")
 
 
-def _said(text: str, found: list[Token], i: int) -> bool:
+def _said(text: str, found: list[Token], i: int, ticks: list[int]) -> bool:
     if found[i].weak:
         before = text[max(0, found[i].start - 30) : found[i].start].lower()
         return bool(re.search(r"\b(?:mit|durch)\s+(?:\w+\s+){0,2}\Z", before)) and "erforderlich" not in before
     ticked = _ticked(found, i)
     if ticked is not None:
         return ticked
-    around = found[max(0, i - _FORM) : i + _FORM]
-    return not any(t.kind == "tick" and abs(t.start - found[i].start) < _CLAUSE for t in around)
+    other = bisect_left(ticks, found[i].start - _CLAUSE)
+    return not (other < len(ticks) and ticks[other] < found[i].start + _CLAUSE)
 
 
 def _ticked(found: list[Token], i: int) -> bool | None:
@@ -92,21 +93,38 @@ def carried(text: str, found: list[Token]) -> list[tuple[int, bool]]:
 
 
 def shares(text: str, found: list[Token]) -> Iterator[Ballot]:
-    """Factions that are told without numbers; "against" is the side that lost ("gegen die CDU-Fraktion abgelehnt")."""
+    """Factions that are told without numbers; "gegen" and "mit den Stimmen der ..." name those who lost and won."""
     for i, token in enumerate(found):
-        if token.kind in SIDES and (place := _names_after(text, found, i)):
-            gegen = text[token.start : token.end].lower() == "gegen" and found[i + 1].kind != ":"
-            side = "against" if gegen else token.kind
+        side = _side(text, found, i)
+        if side and (place := _names_after(text, found, i)):
             told = tuple(Share(name, side) for name in _listed(place.of(text)))
             if told:
                 yield Ballot(Span(token.start, place.end), shares=told)
+
+
+def _side(text: str, found: list[Token], i: int) -> str | None:
+    """The side that names after this word are on."""
+    token = found[i]
+    following = found[i + 1].kind if i + 1 < len(found) else ""
+    if token.kind == "votes" and [_word(text, t) for t in found[max(0, i - 2) : i]] == ["mit", "den"]:
+        return "with"
+    if token.kind not in SIDES:
+        return None
+    if following != ":" and _word(text, token) == "gegen":
+        return "against"
+    whose = following == "link" and _word(text, found[i + 1]) in ("der", "von", "des")
+    return token.kind if following == ":" or token.kind in ("no", "abstain") or (whose and not token.weak) else None
+
+
+def _word(text: str, token: Token) -> str:
+    return text[token.start : token.end].lower()
 
 
 def _names_after(text: str, found: list[Token], i: int) -> Span | None:
     """The words after "gegen", "bei Enthaltung" or "Zustimmung:" if they name factions."""
     colon = i + 1 < len(found) and found[i + 1].kind == ":"
     first = i + 1 + colon
-    if first >= len(found) or (not colon and found[i].kind not in ("no", "abstain")):
+    if first >= len(found):
         return None
     start = found[first].start
     end = _clause_end(text, found, first)
@@ -144,7 +162,7 @@ def remarks(text: str, found: list[Token], taken: list[Span]) -> Iterator[Ballot
         if (end := _abstained(text, found, i)) is not None and end - 1 not in places:
             yield Ballot(Span(token.start, end), abstain=token.value)
         elif _by_votes(text, found, i):
-            yield Ballot(Span(token.start, found[i + 1].end), yes=token.value)
+            yield Ballot(Span(token.start, found[i + 1].end), yes=token.value, bare=True)
 
 
 def _abstained(text: str, found: list[Token], i: int) -> int | None:
@@ -160,15 +178,13 @@ def _abstained(text: str, found: list[Token], i: int) -> int | None:
 
 
 def _by_votes(text: str, found: list[Token], i: int) -> bool:
-    if (
-        not 0 < i < len(found) - 1
-        or found[i + 1].kind != "votes"
-        or text[found[i - 1].start : found[i - 1].end].lower() != "mit"
-    ):
+    if not 0 < i < len(found) - 1 or found[i + 1].kind != "votes" or _word(text, found[i - 1]) != "mit":
         return False
+    if i > 1 and found[i - 2].kind == "accepted":
+        return _word(text, found[i - 2]) != "gewählt"
     for token in found[i + 2 : i + 20]:
         if token.kind in (".", "\n", "rejected"):
             return False
         if token.kind == "accepted":
-            return text[token.start : token.end].lower() != "gewählt"
+            return _word(text, token) != "gewählt"
     return False

@@ -25,6 +25,7 @@ _TENS = ("zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "ac
 _ENDINGS = ("", "en", "er", "e")
 _BOXES = {"☒": "tick", "☑": "tick", "✓": "tick", "✔": "tick", "×": "tick", "☐": "box", "□": "box"}
 _DASHES = frozenset(["-", "–", "—", "./."])
+_VERDICTS = {"accepted": "yes", "rejected": "no"}
 _LONGEST = 40  # letters of a word that may mean something
 _CELL = "\n|:\t"
 
@@ -98,7 +99,7 @@ def tokens(text: str) -> list[Token]:
         else:
             found.append(Token(_BOXES.get(word, word), match.start(), match.end()))
         last = found[-1].kind
-    return _without_units(found)
+    return _beside(found)
 
 
 def _numbers(text: str, word: str, start: int, end: int, before: list[Token]) -> list[Token]:
@@ -134,8 +135,10 @@ def _alone(text: str, start: int, end: int) -> bool:
     return (not before or before[-1] in _CELL) and (not after or after[0] in "\n|\t,;")
 
 
-def _without_units(found: list[Token]) -> list[Token]:
+def _beside(found: list[Token]) -> list[Token]:
     for i in range(len(found) - 1):
         if found[i].kind == "number" and found[i + 1].kind == "unit":
             found[i] = found[i]._replace(kind="other")
+        elif found[i].kind in _VERDICTS and [t.kind for t in found[i + 1 : i + 3]] == [":", "number"]:
+            found[i] = found[i]._replace(kind=_VERDICTS[found[i].kind], weak=True)  # "Zugestimmt: 12, Abgelehnt: 3"
     return found
