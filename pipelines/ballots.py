@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipelines.counts import Share
+from pipelines.shares import Share
 from pipelines.spans import Span
 
 _FACTIONS = 60  # more names than this are no council

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipelines.shares import Share, named
 from pipelines.spans import Span
 from pipelines.votewords import SIDES, Token
 
@@ -36,18 +37,7 @@ _CUES = (
     "gewählt",
     "verlänger",
 )
-_SHARE = re.compile(
-    r"\s*(?:(\d{1,3})\s*(?:x\s+|×\s*|Stimmen?\s+)?)?([^\W\d][^,;\n()]{0,60}?)\s*(?=[,;]|$|\d{1,3}\s+[^\W\d_]|und\s)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How one faction voted, in the words of the page; count None where only the side is said."""
-
-    name: str
-    side: str
-    count: int | None = None
+_NO_VOTE = re.compile(r"(?:maßstab|massstab|(?<!stimmen)verhältnis|endete|spielstand|\bm)(?: von)?\W*\Z", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +161,8 @@ def _meant(text: str, run: _Run, told: dict[str, _Item | None], places: list[_It
     if len(numbered) > 1 and any(p.token.kind in SIDES for p in places):
         return True
     first = places[0].token.start
-    near = text[max(0, first - 150) : first].rpartition("\n")[2] + text[first : places[-1].token.end + 60]
+    after = text[places[-1].token.end : places[-1].token.end + 60].partition(". ")[0]
+    near = text[max(0, first - 150) : first].rpartition("\n")[2] + text[first : places[-1].token.end] + after
     plain = near.lower()
     return any(cue in plain for cue in _CUES)
 
@@ -245,39 +236,40 @@ def _score(text: str, items: list[_Item], i: int) -> tuple[list[_Pair], int] | N
 
 
 def _clock(text: str, first: _Item, second: _Item) -> bool:
-    """Whether it is a time of day: "um 18:00", "19:59 Uhr"."""
+    """Whether it is a time of day or a scale: "um 18:00", "im Maßstab 1:50"."""
     digits = text[second.token.start : second.token.end]
     before = text[max(0, first.token.start - 6) : first.token.start].split()
     glued = second.token.start - first.token.end == 1
-    return glued and (
-        (len(digits) == 2 and digits[0] == "0") or (before[-1:] or [""])[0] in ("um", "von", "bis", "ab", "gegen")
-    )
+    clock = (len(digits) == 2 and digits[0] == "0") or (before[-1:] or [""])[0] in ("um", "von", "bis", "ab", "gegen")
+    return (glued and clock) or bool(_NO_VOTE.search(text, max(0, first.token.start - 30), first.token.start))
 
 
 def _pair(text: str, items: list[_Item], i: int, backwards: bool) -> tuple[list[_Pair], int]:
     item = items[i]
     after = items[i + 1] if i + 1 < len(items) else None
     if _is_number(item):
-        if after is None or _is_number(after):
+        own = after is not None and after.colon and i + 2 < len(items) and _is_number(items[i + 2])
+        if after is None or _is_number(after) or _apart(text, item, after) or (own and not backwards):
             return [], 1
-        own = after.colon and i + 2 < len(items) and _is_number(items[i + 2])
-        return ([(after.token.kind, item, after)], 2) if backwards or not own else ([], 1)
+        return [(after.token.kind, item, after)], 2
     if after is None or not _is_number(after) or backwards:
         return [(item.token.kind, None, item)], 1
-    if item.token.weak and _score(text, items, i + 1):
-        return [], 1  # "Zustimmung mit 11 : 2 Stimmen"
+    return ([], 1) if _not_its(text, items, i) else ([(item.token.kind, after, item)], 2)
+
+
+def _not_its(text: str, items: list[_Item], i: int) -> bool:
+    """Whether the number after a label is another's: "Zustimmung, 1 Enthaltung", "... oder Nein. 3 Mitglieder"."""
+    item, after = items[i], items[i + 1]
+    if item.colon:
+        return item.token.weak and _score(text, items, i + 1) is not None
+    if "." in after.sign and item.token.kind != "abstain":
+        return True
     following = items[i + 2] if i + 2 < len(items) else None
-    if not item.colon and "," in after.sign and following and not _is_number(following) and not following.sign:
-        return [], 1  # "Zustimmung, 1 Enthaltung"
-    return [(item.token.kind, after, item)], 2
+    another = following is not None and not _is_number(following) and not following.sign
+    return ("," in after.sign and another) or (item.token.weak and _score(text, items, i + 1) is not None)
 
 
-def named(words: str, side: str) -> Iterator[Share]:
-    """Factions in a list: "5 CDU, 4 SPD", "SPD, BÜRGERLISTE"; "1 BÜRGERLISTE 1 OP" where a comma is missing."""
-    place = 0
-    while place < len(words) and (found := _SHARE.match(words, place)):
-        if found[2].strip()[:1].isupper():
-            yield Share(found[2].strip(), side, int(found[1]) if found[1] else None)
-        place = found.end()
-        while place < len(words) and words[place] in ",; \n\t":
-            place += 1
+def _apart(text: str, number: _Item, label: _Item) -> bool:
+    """Whether "für" or "gegen" begins the next part: "5 Stimmen, für B 9", "A: 12 ⏎ Stimmen für B"."""
+    word = text[label.token.start : label.token.end].lower()
+    return word in ("für", "gegen") and ("," in label.sign or "\n" in text[number.token.end : label.token.start])

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from pipelines.ballots import Ballot
-from pipelines.counts import Share
+from pipelines.shares import Share, share
 from pipelines.spans import Span
 from pipelines.votewords import SIDES, Token
 
@@ -21,7 +21,7 @@ _STOPS = frozenset(
     ["accepted", "rejected", "unanimous", "majority", ".", ":", ";", "\n", "(", ")", "|", "number", *SIDES]
 )
 _FACTION = re.compile(
-    r"(?i:fraktion|gruppe|partei|wähler|bürger|grüne|linke|pirat|freie|liste\b|union|\bherrn?\b|\bfrau\b)|\b[A-ZÄÖÜ]{2,}"
+    r"(?i:fraktion|\bafd\b|\bvolt\b|gruppe|partei|wähler|bürger|grüne|linke|pirat|freie|liste\b|union|\bherrn?\b|\bfrau\b)|\b[A-ZÄÖÜ]{2,}"
 )
 _LEAD = re.compile(r"(?:(?:die|der|den|des|von|vom|durch|seitens|einer|stimmen?|stimm|en|aus)\b\s*)*", re.I)
 _MODAL = re.compile(
@@ -29,10 +29,11 @@ _MODAL = re.compile(
     re.I,
 )
 _EVERYBODY = re.compile(
-    r"alle[nr]?\s+(?:\w+\s+)?(?:\w*mitglieder\w*|anwesenden|\w*räte|\w*vertreter|\w*verordneten|fraktionen)\s+"
+    r"(?:alle[nr]?|sämtliche[nr]?)\s+(?:\w+\s+)?(?:\w*mitglieder\w*|anwesenden|\w*räte|\w*vertreter|\w*verordneten|fraktionen)\s+"
     r"(?:\w+\s+){0,6}?(?:stimmen|stimmten|sind|waren)\s+(?:\w+\s+){0,8}?(?:zu|dafür|mit ja|einverstanden)\b", re.I
 )  # fmt: skip
 _CONSENT = re.compile(r"\bstimm(?:t|en|te|ten)\s(?:[^\s.;:]+\s){0,20}?zu(?=\s*(?:[.,;\n]|und\b|\Z))", re.I)
+_NUMBERED = re.compile(r"\(\d{1,3}\)")
 _CLAUSE = 300  # characters a list of factions, or a form, may have
 
 
@@ -46,6 +47,8 @@ def words(text: str, found: list[Token]) -> Iterator[Ballot]:
 
 
 def _said(text: str, found: list[Token], i: int, ticks: list[int]) -> bool:
+    if found[i].weak and found[i].kind == "unanimous":
+        return text[found[i].end : found[i].end + 1] == "."
     if found[i].weak:
         before = text[max(0, found[i].start - 30) : found[i].start].lower()
         return bool(re.search(r"\b(?:mit|durch)\s+(?:\w+\s+){0,2}\Z", before)) and "erforderlich" not in before
@@ -97,7 +100,7 @@ def shares(text: str, found: list[Token]) -> Iterator[Ballot]:
     for i, token in enumerate(found):
         side = _side(text, found, i)
         if side and (place := _names_after(text, found, i)):
-            told = tuple(Share(name, side) for name in _listed(place.of(text)))
+            told = tuple(_listed(place.of(text), side))
             if told:
                 yield Ballot(Span(token.start, place.end), shares=told)
 
@@ -137,20 +140,23 @@ def _clause_end(text: str, found: list[Token], first: int) -> int:
     """Where the names end: at the next sign, side or verdict, or at "bei" and "mit"; not at "Bündnis 90"."""
     start, end = found[first].start, len(text)
     for token in found[first : first + 30]:
-        year = token.kind == "number" and text[max(start, token.start - 4) : token.start].rstrip().endswith("nis")
-        if (token.kind in _STOPS and not year) or text[token.start : token.end].lower() in ("bei", "mit"):
+        year = token.kind == "number" and text[max(start, token.start - 4) : token.start].rstrip().endswith(
+            ("nis", "B")
+        )
+        numbered = token.kind in "()" and _NUMBERED.search(text, max(start, token.start - 4), token.end + 4)
+        if (token.kind in _STOPS and not year and not numbered) or _word(text, token) in ("bei", "mit"):
             end = token.start
             break
     return start + len(text[start : min(end, start + _CLAUSE)].rstrip(" -–"))
 
 
-def _listed(words: str) -> Iterator[str]:
+def _listed(words: str, side: str) -> Iterator[Share]:
     for part in re.split(r",|\bund\b|\bsowie\b", words):
-        name = part.strip(" -–")
+        name = part.strip(" -–\n")
         lead = _LEAD.match(name)
         name = name[lead.end() :] if lead else name
         if name and name[0].isupper() and len(name) <= 60:
-            yield name
+            yield share(name, side)
 
 
 def remarks(text: str, found: list[Token], taken: list[Span]) -> Iterator[Ballot]:
@@ -180,7 +186,7 @@ def _abstained(text: str, found: list[Token], i: int) -> int | None:
 def _by_votes(text: str, found: list[Token], i: int) -> bool:
     if not 0 < i < len(found) - 1 or found[i + 1].kind != "votes" or _word(text, found[i - 1]) != "mit":
         return False
-    if i > 1 and found[i - 2].kind == "accepted":
+    if i > 1 and found[i - 2].kind in ("accepted", "unanimous"):
         return _word(text, found[i - 2]) != "gewählt"
     for token in found[i + 2 : i + 20]:
         if token.kind in (".", "\n", "rejected"):

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.counts import LABELS, Counts, Share
+from pipelines.counts import LABELS, Counts
+from pipelines.shares import Share
 from pipelines.spans import Span, lines
 from pipelines.votewords import SIDES, meaning
 

@@ -25,7 +25,8 @@ from pipelines.votewords import SIDES, Token, tokens
 _ANY = (
     "stimm",
     "enth",
-    "mehrheit",
+    "einst",
+    "mehrh",
     "einhellig",
     "einmütig",
     "dafür",

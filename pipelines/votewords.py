@@ -141,4 +141,8 @@ def _beside(found: list[Token]) -> list[Token]:
             found[i] = found[i]._replace(kind="other")
         elif found[i].kind in _VERDICTS and [t.kind for t in found[i + 1 : i + 3]] == [":", "number"]:
             found[i] = found[i]._replace(kind=_VERDICTS[found[i].kind], weak=True)  # "Zugestimmt: 12, Abgelehnt: 3"
+        elif found[i].kind == "number" and found[i + 1].kind == "tick":
+            found[i + 1] = found[i + 1]._replace(kind="link")  # "18 x Ja"
+        elif [t.kind for t in found[i : i + 4]] == ["other", "(", "number", ")"]:
+            found[i + 2] = found[i + 2]._replace(kind="other")  # "CDU (12), SPD (8)"
     return found

@@ -54,6 +54,8 @@ NOTATIONS: dict[str, Told | None] = {
     "20 Befürwortungen, 2 Ablehnungen": (20, 2, None, False),
     "Ja: \nNein: \n\n3. Der Rat tagt wieder im Mai.": None,
     "Abstimmungsergebnis:\n\nDie Sitzung wird um 19:45 Uhr geschlossen.": None,
+    "18 x Ja, 2 x Nein, 1 x Enthaltung": (18, 2, 1, False),
+    "Dafür: CDU (12), SPD (8)\nDagegen: AfD (3)": (None, None, None, False),
     # scores
     "Der Antrag wird mit 16 zu zwölf Stimmen angenommen.": (16, 12, None, False),
     "Abstimmungsergebnis: 16 : 12": (16, 12, None, False),
@@ -83,6 +85,8 @@ NOTATIONS: dict[str, Told | None] = {
     # the word
     "Der Rat stimmt dem Vorschlag einstimmig zu.": (None, None, None, True),
     "einstimmig bei 2 Enthaltungen": (None, None, 2, True),
+    "Die Abstimmung erfolgt einstimmig mit 13 Stimmen.": (13, None, None, True),
+    "Abstimmungsergebnis: einst. angenommen": (None, None, None, True),
     "einhellig beschlossen": (None, None, None, True),
     "nicht einstimmig": (None, None, None, False),
     "Der Antrag wird mit großer Mehrheit abgelehnt.": (None, None, None, False),
@@ -124,6 +128,16 @@ NOTATIONS: dict[str, Told | None] = {
     "Für 3 Jahre werden 20 % und 12 € je Kind gegen 18 Uhr gezahlt.": None,
     "Der Rat berät die Nr. 3 bis 5 und § 4 der Satzung, ja auch TOP 12.": None,
     "Herr Maier ist dagegen.": None,
+    "Der Plan im Maßstab 1:50 wird beschlossen, die Kosten werden im Verhältnis 1 : 2 geteilt.": None,
+    "Stimmen für A: 12\nStimmen für B: 9": None,
+    "Für Standort A stimmten 5 Mitglieder, für Standort B 9 Mitglieder.": None,
+    "Wahlergebnis: Herr Kunz 12 Stimmen, Frau Rau 9 Stimmen, 1 Enthaltung": None,
+    "Die Bürger können wählen: Ja oder Nein. 3 haben abgestimmt.": None,
+    # votes of others, or that nobody cast
+    "In der Umfrage waren 12 dafür und 3 dagegen, so Herr Maier.": None,
+    "Der Kreistag hat am 12.03.2020 einstimmig beschlossen, die Schule zu bauen.": None,
+    "Herr Maier fragt, ob einstimmig beschlossen werden muss.": None,
+    "Frau Ott dankt für das einstimmige Votum im Ausschuss.": None,
     "Von 21 Kindern kommen 4 aus dem Nachbarort, gegen 3 wird ermittelt.": None,
 }  # fmt: skip
 
