@@ -6,19 +6,23 @@ from dataclasses import dataclass
 
 from pipelines.ballots import Ballot
 from pipelines.decisions import decision
+from pipelines.factions import Faction, factions
 from pipelines.minutes import sections
+from pipelines.speakers import Speaker, speakers
 from pipelines.understood import Decision, Section
 from pipelines.votes import ballots, final, further
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """Sections, decision, the vote on the item and the further votes."""
+    """Sections, decision, the vote on the item and further votes, who speaks, in order, and the factions named."""
 
     sections: tuple[Section, ...]
     decision: Decision
     vote: Ballot | None
     further_votes: tuple[Ballot, ...]
+    speakers: tuple[Speaker, ...]
+    factions: tuple[Faction, ...]
 
 
 def understand(text: str, role: str | None = None, result: str | None = None) -> Understood:
@@ -26,4 +30,5 @@ def understand(text: str, role: str | None = None, result: str | None = None) ->
     parts = sections(text, role)
     votes = ballots(text)
     vote = final(votes, text)
-    return Understood(parts, decision(text, parts, votes, result), vote, further(votes, vote))
+    decided = decision(text, parts, votes, result)
+    return Understood(parts, decided, vote, further(votes, vote), speakers(text, parts), factions(text))

@@ -9,6 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from pipelines.ballots import Ballot
+    from pipelines.speakers import Speaker
     from pipelines.understanding import Understood
 
 
@@ -29,6 +30,8 @@ def command(file: IO[bytes], role: str | None, result: str | None) -> None:
 
 def as_json(text: str, found: Understood) -> dict[str, Any]:
     """The JSON of what was understood; every span is given as `start` and `end`, or as its words."""
+    from pipelines.speakers import once
+
     decision = found.decision
     return {
         "sections": [{"role": s.role, "start": s.start, "end": s.end, "text": s.of(text)} for s in found.sections],
@@ -38,10 +41,16 @@ def as_json(text: str, found: Understood) -> dict[str, Any]:
         "conflict": decision.conflict,
         "vote": _vote(found.vote),
         "further_votes": [{**_vote(vote), "words": vote.span.of(text)} for vote in found.further_votes],
-        "speakers": [],
-        "factions": [],
+        "speakers": list(once(found.speakers)),
+        "speeches": [_speech(text, one) for one in found.speakers],
+        "factions": [faction.literal for faction in found.factions],
         "paper_references": [],
     }
+
+
+def _speech(text: str, one: Speaker) -> dict[str, Any]:
+    said = {"start": one.said.start, "end": one.said.end, "text": one.said.of(text)}
+    return {"speaker": one.literal, "role": one.role, "faction": one.faction, "act": one.act, **said}
 
 
 def _vote(vote: Ballot | None) -> dict[str, Any]:
