@@ -18,11 +18,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipelines.events import CARRIED, OFF_THE_TABLE, Event, Telling, carried, own_words, said
+from pipelines.headings import heading
 from pipelines.outcomes import outcome
 from pipelines.printed import Printed, results
 from pipelines.spans import Span, sentences
 from pipelines.understood import Counted, Decision, Section
-from pipelines.verdicts import lowered
+from pipelines.verdicts import act, lowered
 
 _ASIDE = frozenset(["procedural", "election", "elsewhere"])  # kinds of votes that decide nothing on the matter
 _AGENDA = re.compile(r"\btagesordnung\b")
@@ -42,7 +43,9 @@ def decision(
     events = _of_this_item(text, list(Telling(text, ballots).events(sections)))
     content = _content(text, sections)
     found = _printed(printed, events, content, ballots, _refuses(text, sections)) if printed else None
-    found = found or _told(events, (3,)) or _numbers(ballots, content) or _told(events, (2, 1, 0))
+    found = (
+        found or _told(events, {3}) or _numbers(text, ballots, content) or _told(events, {2}) or _told(events, {1, 0})
+    )
     return replace(found or _silence(text, sections), doubts=tuple(_doubts(text, sections, events, ballots, printed)))
 
 
@@ -55,10 +58,11 @@ def _doubts(
 ) -> Iterator[Span]:
     """What looks like a result and is known to no row: a printed word, a section of results nothing was read from."""
     yield from (p.span for p in printed if p.outcome == "unknown" and p.span)
-    known = [e.span.start for e in events] + [b.span.start for b in ballots]
+    known = [e.span for e in events] + [b.span for b in ballots]
     for section in sections:
-        if section.role == "vote_result" and not any(section.start <= place < section.end for place in known):
-            yield from (place for place, _ in own_words(text, section) if place.end - place.start > 3)
+        if section.role == "vote_result" and not any(s.start < section.end and section.start < s.end for s in known):
+            own = (place for place, _ in own_words(text, section) if place.end - place.start > 3)
+            yield from (place for place in own if not heading(place.of(text)))
 
 
 def _content(text: str, sections: Sequence[Section]) -> frozenset[str]:
@@ -100,7 +104,7 @@ def _printed(
         return None
     last = next((e for e in reversed(events) if e.rank > 1 and not e.amendment), None)
     if word in CARRIED:
-        return _agreed(word, words, last, content, ballots)
+        return _agreed(word, words, events, content, ballots)
     if word == "noted":
         if any(b.yes for b in ballots):
             return Decision("accepted", words, substance="noted")
@@ -124,14 +128,26 @@ def _refuses(text: str, sections: Sequence[Section]) -> bool:
     return any((found.outcome, found.role) == ("rejected", "resolution") for found in own)
 
 
+def _several(events: list[Event], ballots: Sequence[Counted]) -> bool:
+    """Whether the page tells votes on several motions, with different results, beside the one the portal prints."""
+    told = {e.outcome for e in events if e.rank == 3 and not e.amendment}
+    printed = {(b.yes, b.no) for b in ballots if b.header and b.yes is not None}
+    others = {(b.yes, b.no) for b in ballots if not b.header and b.kind not in _ASIDE and _won(b)}
+    return {"accepted", "rejected"} <= told and bool(printed) and bool(others - printed)
+
+
 def _agreed(
-    word: str, words: Span | None, last: Event | None, content: frozenset[str], ballots: Sequence[Counted]
+    word: str, words: Span | None, events: list[Event], content: frozenset[str], ballots: Sequence[Counted]
 ) -> Decision:
     """The portal says it was carried: what was?"""
+    last = next((e for e in reversed(events) if e.rank > 1 and not e.amendment), None)
     if last and last.outcome in OFF_THE_TABLE:
         return Decision(last.outcome, last.span)
+    if _several(events, ballots):
+        return Decision("mixed", words)
     told = carried(word, last.span if last else Span(0, 0), 3, content)
-    if last and last.outcome == "accepted_amended" and told.outcome == "accepted":
+    amended = any(e.amendment and e.rank == 3 and e.outcome in CARRIED for e in events)
+    if (amended or (last and last.outcome == "accepted_amended")) and told.outcome == "accepted":
         told = told._replace(outcome="accepted_amended")
     against = bool(last and last.rank == 3 and last.outcome == "rejected") or any(
         b.header and _lost(b) for b in ballots
@@ -139,13 +155,10 @@ def _agreed(
     return Decision(told.outcome, words, told.substance, conflict=against)
 
 
-def _told(events: list[Event], ranks: tuple[int, ...]) -> Decision | None:
-    """The decision by the text's own words."""
-    for rank in ranks:
-        told = [e for e in events if e.rank == rank]
-        if told:
-            return _overall(told)
-    return None
+def _told(events: list[Event], ranks: set[int]) -> Decision | None:
+    """The decision by the text's own words of these ranks."""
+    told = [e for e in events if e.rank in ranks]
+    return _overall(told) if told else None
 
 
 def _overall(told: list[Event]) -> Decision:
@@ -163,12 +176,15 @@ def _overall(told: list[Event]) -> Decision:
     return Decision("accepted_amended" if amended else last.outcome, last.span, last.substance)
 
 
-def _numbers(ballots: Sequence[Counted], content: frozenset[str]) -> Decision | None:
+def _numbers(text: str, ballots: Sequence[Counted], content: frozenset[str]) -> Decision | None:
     """The decision by numbers alone: the portal's header line, else the last vote."""
     counted = [b for b in ballots if (b.yes is not None or b.no is not None) and b.kind not in _ASIDE]
     chosen = next((b for b in counted if b.header), counted[-1] if counted else None)
     if chosen is None:
         return None
+    asked = act(chosen.motion.of(text)).matter if chosen.motion and chosen.kind == "postponement" else None
+    if (chosen.yes or 0) > (chosen.no or 0) and asked in OFF_THE_TABLE:
+        return Decision(asked or "", chosen.span)
     if (chosen.yes or 0) > (chosen.no or 0):
         told = carried("accepted", chosen.span, 3, content)
         return Decision(told.outcome, chosen.span, told.substance)

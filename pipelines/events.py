@@ -64,7 +64,7 @@ class Telling:
 
     def _text(self, section: Section) -> Iterator[Event]:
         self.asked, self.pending = frozenset(), None
-        told = list(own_words(self.text, section))
+        told = [(place, found) for place, found in own_words(self.text, section) if found.outcome != ""]
         self.asked = said(told, section.of(self.text))
         if section.role == "resolution" or any(a.role == "recommendation" for _, a in told if a.outcome):
             value = summary(self.asked)
@@ -83,6 +83,8 @@ class Telling:
                 self._asks(sentence, low, found)
             elif found.outcome:
                 yield self._event(place, low, found)
+            elif found.matter in OFF_THE_TABLE:  # "Der Punkt soll zurückgestellt werden."
+                self.pending = found.matter
 
     def _asks(self, sentence: str, low: str, found: Act) -> None:
         self.changed = self.changed or found.matter == "amended"

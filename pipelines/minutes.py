@@ -58,7 +58,10 @@ def _parts(text: str) -> Iterator[Span]:
         for cut in starts[bisect_right(starts, begin) : bisect_left(starts, line.end)]:
             yield from paragraphs(text, begin, cut)
             begin = cut
-        yield from paragraphs(text, begin, line.end)
+        if begin == line.start:
+            yield line
+        else:
+            yield from paragraphs(text, begin, line.end)
 
 
 def _head(text: str, parts: list[Span]) -> int:

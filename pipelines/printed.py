@@ -22,6 +22,7 @@ _LABEL = re.compile(
 _LABELLED = re.compile(r"beschluss(?:art)?:")
 _STATIONS = re.compile(r"beratungs(?:reihen)?folge\b")
 _STATION = re.compile(r"(?:sitzung|\d{4})\b\s{1,9}(?:[^\n]{0,60}wahlperiode)?\s{0,9}(\D{4,100})$")
+_WHOLE_LINE = re.compile(r"(.+)")
 _NO_RESULT = (None, "no_vote", "unknown")
 
 
@@ -67,7 +68,8 @@ def _said(text: str, start: int, words: str) -> Iterator[Printed]:
 
 def _stations(text: str, start: int, end: int) -> Iterator[Printed]:
     for line in lines(text, start, end):
-        found = _STATION.search(lowered(line.of(text)))
+        words = line.of(text)
+        found = _STATION.search(lowered(words)) or (_WHOLE_LINE.match(words) if bare(words) else None)
         value = outcome(found[1].strip()) if found else None
         if found and value not in _NO_RESULT:
             yield Printed(Span(line.start + found.start(1), line.start + found.end(1)), value or "", False)

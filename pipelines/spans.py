@@ -95,8 +95,6 @@ def _ends(text: str, dot: int, after: int, line: Span) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    return Span(start, max(start, end - len(words) + len(words.rstrip())))

@@ -50,7 +50,8 @@ NOTHING = Act(None, "", 0, 0, None, False)
 _MEMBER = (
     r"(?:herrn?|frau|rats?(?:herr|frau|mitglied|frauen|herren)n?\b|rh\.|rf\.|rm\b|stv\.|stadtv\.|stadtverordnete[rn]?\b"
     r"|\w*mitglied\b(?! des rates)|kta\b|abg\.|\w*abgeordnete[rn]?\b|\w*bürgermeister(?:in)?\b|bgm\b|bm\b|obm\b"
-    r"|ob\b|\w*vorsitzende[rn]?\b|\w*vorsteher(?:in)?\b|landr[aä]t(?:in)?\b|stadtr[aä]t(?:in)? [a-zäöü]+ (?:[a-z]+t)\b"
+    r"|ob\b|\w*vorsitzende[rn]?\b|\w*vorsteher(?:in)?\b|landr[aä]t(?:in)?\b"
+    r"|stadtr[aä]t(?:in)? (?:\w+ ){1,3}(?:fragt|erklär|erläuter|bericht|beantragt|möchte)"
     r"|(?:erste[rn]? )?(?:kreis|stadt)?beigeordnete[rn]?\b|\w*dezernent(?:in)?\b|\w*leiter(?:in)?\b"
     r"|gr[mr]\b|\w*sprecher(?:in)?\b|dr\. [a-zäöü]"
     r"|(?:ein(?:e|er)?|der|die) (?:einwohner|bürger|antragsteller|anwohner)(?:in)?\b)"
@@ -60,7 +61,8 @@ _MEMBER_NEAR = re.compile(rf"(?:^|\W){_MEMBER}")
 _BODY = re.compile(
     r"\b(?:(?:[a-zäöüß-]*(?:aus?schu(?:ss|ß)(?:es)?|versammlung|vertretung|bürgerschaft|senat|kommission|gremium|plenum"
     r"|beirat|vorstand|fraktionen|kreistag|bezirkstag|landtag|gemeinderat|marktrat|ortsrat|magistrat|regionalrat)"
-    r"|(?:der|des|dem|den|vom) \w*(?<!land)rat(?:e?s)?|bvv|anwesenden|\w*mitglieder|rät(?:e|innen)))\b"
+    r"|(?:der|des|dem|den|vom) \w*(?<!land)rat(?:e?s)?|bvv|hfa|anwesenden"
+    r"|\w*mitglieder|\w*rät(?:e|innen)|stadtverordneten|abgeordneten|gemeindevertreter))\b"
 )
 _SAYS = re.compile(
     r"\b(?:(?:er)?frag(?:t|te|en|ten)|(?:er)?klär(?:t|te)|erläuter(?:t|te|n)|bericht(?:et|ete|en)|(?:führ|füg)(?:t|te)\b"
