@@ -8,6 +8,7 @@ from pipelines.ballots import Ballot
 from pipelines.decisions import decision
 from pipelines.factions import Faction, factions
 from pipelines.minutes import sections
+from pipelines.references import Reference, references
 from pipelines.speakers import Speaker, speakers
 from pipelines.understood import Decision, Section
 from pipelines.votes import ballots, final, further
@@ -15,7 +16,7 @@ from pipelines.votes import ballots, final, further
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """Sections, decision, the vote on the item and further votes, who speaks, in order, and the factions named."""
+    """Sections, decision, the vote on the item and further votes, who speaks, in order, factions, references."""
 
     sections: tuple[Section, ...]
     decision: Decision
@@ -23,6 +24,7 @@ class Understood:
     further_votes: tuple[Ballot, ...]
     speakers: tuple[Speaker, ...]
     factions: tuple[Faction, ...]
+    references: tuple[Reference, ...]
 
 
 def understand(text: str, role: str | None = None, result: str | None = None) -> Understood:
@@ -31,4 +33,6 @@ def understand(text: str, role: str | None = None, result: str | None = None) ->
     votes = ballots(text)
     vote = final(votes, text)
     decided = decision(text, parts, votes, result)
-    return Understood(parts, decided, vote, further(votes, vote), speakers(text, parts), factions(text))
+    return Understood(
+        parts, decided, vote, further(votes, vote), speakers(text, parts), factions(text), references(text)
+    )  # fmt: skip

@@ -44,7 +44,8 @@ def as_json(text: str, found: Understood) -> dict[str, Any]:
         "speakers": list(once(found.speakers)),
         "speeches": [_speech(text, one) for one in found.speakers],
         "factions": [faction.literal for faction in found.factions],
-        "paper_references": [],
+        "paper_references": [r.value for r in found.references if r.kind == "paper"],
+        "references": [{"kind": r.kind, "value": r.value, "start": r.span.start} for r in found.references],
     }
 
 
