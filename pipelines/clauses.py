@@ -16,8 +16,9 @@ from pipelines.phrases import read, word_set
 _PERFECT = word_set("hat haben hatte hatten")
 _STATE = word_set("ist sind war waren")
 _MODAL = word_set("""will wollen wollte wollten möchte möchten kann können konnte konnten würde würden mag""")
-_CAREFUL = _PERFECT | _MODAL | word_set("stimmt stimmte stimmen stimmten tritt trat")
-_STRICT_ONLY = word_set("nimmt nahm nehmen nahmen")
+_CAREFUL = _PERFECT | _MODAL | word_set("stimmt stimmte stimmen stimmten tritt trat nimmt nahm nehmen nahmen")
+_FUTURE = word_set("wird werden")
+_PASSIVES = word_set("worden vertreten berufen verstanden entlassen aufgenommen verlesen beraten betroffen enthalten")
 _VERB_LIKE = re.compile(r"[a-zäöüß]{2,}(?:t|te|en|ten|rn|ln|sst|ss|h|g|b|f)\Z")
 _NO_VERB = word_set(
     """mit seit nicht nichts zunächst jetzt selbst erst fast sonst dort gegen neben wegen zwischen unten oben
@@ -67,7 +68,7 @@ def _silences() -> dict[str, re.Pattern[str]]:
 
 def is_finite(word: str) -> bool:
     """Whether this is a verb of speech, an auxiliary or a verb known to be silent."""
-    return word in _acts()[0] or word in _PERFECT or word in _MODAL or is_silent(word)
+    return word in _acts()[0] or word in _PERFECT | _MODAL or is_silent(word)
 
 
 def is_spoken(word: str) -> bool:
@@ -117,12 +118,16 @@ def is_open(word: str) -> bool:
 _OPEN = word_set(
     """der die das den dem des ein eine einen einem einer eines und oder sowie von vom durch für mit nach bei beim
     zu zum zur in im an am auf über unter vor aus um gegen ohne dass ob wie als sein seine ihre ihr diese dieser
-    dieses kein keine wegen seitens hat haben wird werden wurde wurden"""
+    dieses kein keine wegen seitens hat haben wird werden wurde wurden Herr Herrn Frau"""
 )
 
 
 def is_modal(verb: str) -> bool:
     return verb in _MODAL
+
+
+def is_perfect(verb: str) -> bool:
+    return verb in _PERFECT
 
 
 def infinitive_in(words: str) -> bool:
@@ -148,12 +153,27 @@ def told(verb: str, rest: str, many: bool) -> Act | None:
     """The act of a person named as subject: any verb but the silent ones, for minutes tell who spoke."""
     if verb in _CAREFUL and _silences()["rest"].search(rest):
         return None
-    act = spoken(verb, rest)
-    if act is not None or verb in _PERFECT | _STATE | _MODAL:
-        return act or of_mind(verb, rest)
-    if verb in _STRICT_ONLY or is_silent(verb) or verb in _NO_VERB or not _VERB_LIKE.match(verb):
+    act = spoken(verb, rest) or of_mind(verb, rest)
+    if act is not None or verb in _STATE:
+        return act
+    if verb in _FUTURE:
+        return SAYS if _promised(rest) else None
+    known = verb in _acts()[0] or verb in _PERFECT
+    if not known and (is_silent(verb) or verb in _NO_VERB or not _VERB_LIKE.match(verb)):
         return None
     return SAYS if many or not verb.endswith("en") else None
+
+
+def _promised(rest: str) -> bool:
+    """ "wird das prüfen", not "wird gewählt", "wird gebeten"."""
+    last = re.search(r"(?P<word>[a-zäöüß]{4,40})(?=[.,;!]|\s*\Z)", rest)
+    word = last["word"] if last else ""
+    return (
+        word.endswith(("en", "rn", "ln"))
+        and not word.startswith("ge")
+        and word not in _acts()[1]
+        and word not in _PASSIVES
+    )
 
 
 def after(words: list[Token], at: int) -> int | None:

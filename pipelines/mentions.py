@@ -73,9 +73,9 @@ def kinds(word: str) -> frozenset[str]:
     if len(word) > 60:
         return frozenset()
     found = frozenset(kind for kind, pattern in _kinds() if pattern.fullmatch(word))
-    if found or "-" not in word:
+    if found - {"somebody", "chair"} or "-" not in word:
         return found
-    return kinds(word.rpartition("-")[2]) & {"office", "rank", "body"}  # "CDU-Ratsherr"
+    return found | kinds(word.rpartition("-")[2]) & {"office", "rank", "body"}  # "CDU-Ratsherr"
 
 
 def mentions(text: str, words: list[Token]) -> Iterator[Mention]:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from pipelines import clauses
-from pipelines.mentions import Mention, bare_name, mentions, tokens
+from pipelines.mentions import Mention, bare_name, is_bare_name, mentions, tokens
 from pipelines.phrases import word_set
 from pipelines.spans import Span
 
-BY = word_set("von vom durch seitens")
-_LINKS = word_set(", und sowie / & bzw oder")
+BY = word_set("von vom durch seitens seiten")
+_LINKS = word_set(", und sowie / & bzw oder u")
 
 
 _THAT = word_set("""dass daß ob weil wenn falls damit obwohl sodass warum wann wieso weshalb inwieweit inwiefern""")
@@ -27,7 +27,7 @@ class Sentence:
         self.that = next((at for at, token in enumerate(self.words) if token.word in _THAT), len(self.words))
         self.passive = _PASSIVE.search(text, span.start, span.end) is not None
         self.mentions = list(mentions(text, self.words)) if len(self.words) > 1 else []
-        self.mentions += _bare_names(self)
+        self.mentions += [*_bare_names(self), *_fellows(self)]
         self.mentions.sort()
 
     def word(self, at: int) -> str:
@@ -52,6 +52,21 @@ def _bare_names(sentence: Sentence) -> Iterator[Mention]:
             yield found
 
 
+def _fellows(sentence: Sentence) -> Iterator[Mention]:
+    """The other names behind a plural: "Die Ratsmitglieder Ahorn, Birke und Muster"."""
+    starts = {mention.first for mention in sentence.mentions}
+    for mention in sentence.mentions:
+        at = mention.last
+        while mention.plural and mention.name and sentence.word(at) in _LINKS and at + 1 not in starts:
+            if not is_bare_name(sentence.word(at + 1)):
+                break
+            span = Span(sentence.words[at + 1].start, sentence.words[at + 1].end)
+            yield mention._replace(
+                first=at + 1, last=at + 2, literal=span, bare=span, name=span.of(sentence.text), article=None
+            )
+            at += 2
+
+
 def groups(sentence: Sentence) -> Iterator[tuple[Mention, ...]]:
     """Persons named together, "Herr A, Frau B und Herr C"; of "Der Vorsitzende, KTA Muster," the one with a name."""
     group: list[Mention] = []
@@ -71,7 +86,7 @@ def groups(sentence: Sentence) -> Iterator[tuple[Mention, ...]]:
 def _linked(sentence: Sentence, one: Mention, other: Mention) -> bool:
     between = [token.word for token in sentence.words[one.last : other.first]]
     if 1 <= len(between) <= 2:
-        return all(word in _LINKS for word in between)
+        return between[0] in _LINKS and between[-1] in _LINKS | {"."}
     return one.name is None and len(between) <= 7 and between[-1:] == [","] and not any(map(clauses.is_finite, between))
 
 

@@ -20,6 +20,7 @@ from pipelines.spans import Span, sentences
 from pipelines.turns import act_of, literal, untitled
 
 _LONGEST = 2_000
+_ARTICLES = word_set("der die das den dem des vom")
 _PROPOSED = word_set("resolution recommendation")
 
 
@@ -96,9 +97,13 @@ def _within(text: str, turn: _Turn, end: int, sections: Sequence[Section]) -> Sp
 
 
 def _same(speaker: Speaker) -> str:
-    words = re.sub(r"\W+", " ", speaker.literal.casefold()).split()
-    while words and words[0] in ("der", "die", "den", "dem", "des"):
+    """What a person's forms share: "Herrn Muster (SPD)" and "Herr Muster", "des Landrats" and "Der Landrat"."""
+    whole = f"{speaker.role or ''} {speaker.name}" if speaker.name else speaker.literal
+    words = re.sub(r"\W+", " ", whole.casefold()).split()
+    while len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]
+    if speaker.name is None:
+        return " ".join(re.sub(r"(?:n|s)\Z", "", word) for word in words)
     return " ".join({"herrn": "herr", "ratsherrn": "ratsherr"}.get(word, word) for word in words)
 
 

@@ -150,8 +150,8 @@ def _subject(sentence: Sentence, group: Sequence[Mention], told: bool) -> Act | 
     if clauses.votes(verb, rest) or (last.name is None and verb.endswith("en") and len(group) == 1):
         return None
     act = clauses.spoken(verb, rest) or (None if told else clauses.of_mind(verb, rest))
-    generic = not told and _is_chair(head) and at == last.last and not _numbered(sentence, head.first)
-    return act or (clauses.told(verb, rest, False) if generic else None)
+    generic = not told and at == last.last and _is_chair(head) and not _numbered(sentence, head.first)
+    return act or (clauses.told(verb, rest, False) if generic and not clauses.is_perfect(verb) else None)
 
 
 def _is_chair(mention: Mention) -> bool:
@@ -256,9 +256,14 @@ def untitled(sentence: Sentence) -> Iterator[tuple[Mention, Act]]:
         return
     verb, rest = sentence.words[at].word, sentence.rest(at + 1)
     act = clauses.told(verb, rest, False) if found is name and at == found.last else clauses.spoken(verb, rest)
-    if act is None or (found is not name and (act.act == "moves" or act.infinitive in _TAKING_SIDES)):
+    if act is None or (_is_body(found) and (act.act == "moves" or act.infinitive in _TAKING_SIDES)):
         return
     yield found, act
+
+
+def _is_body(mention: Mention) -> bool:
+    """ "Die CDU-Fraktion" moves and votes as a body; "Die CDU" is whoever speaks for it."""
+    return bool(mention.faction and re.search("fraktion|gruppe", mention.faction, re.I))
 
 
 def _somebody(sentence: Sentence) -> Mention | None:

@@ -129,6 +129,17 @@ Herr berufsmäßiger Stadtrat Ahorn berichtet.|Herr berufsmäßiger Stadtrat Aho
 Seitens Vera Muster wird angeregt, früher zu tagen.|Vera Muster
 Dazu erläutert Vera Muster den Plan.|Vera Muster
 Herr von der Heide und Frau zur Nieden fragen nach.|Herr von der Heide; Frau zur Nieden
+Die Ratsmitglieder Ahorn, Birke und Eiche fragen nach.|Die Ratsmitglieder Ahorn; Birke; Eiche
+Herr Ahorn u. Frau Birke fragen nach.|Herr Ahorn; Frau Birke
+CDU-Fraktionsvorsitzender Ahorn trägt vor.|CDU-Fraktionsvorsitzender Ahorn
+I. Beigeordneter Ahorn erklärt die Lage.|I. Beigeordneter Ahorn
+Von Seiten des Ratsherrn Ahorn wird angefragt, ob es geht.|Ratsherrn Ahorn
+Herr Ahorn (SPD) fragt nach. Herr Ahorn dankt.|Herr Ahorn (SPD)
+Der Vorsitzende fragt nach. Auf Wunsch des Vorsitzenden endet es.|Der Vorsitzende
+Bürgermeister Ahorn nimmt den Hinweis mit.|Bürgermeister Ahorn
+Bürgermeister Ahorn wird das klären.|Bürgermeister Ahorn
+Bürgermeister Ahorn ließ wissen, dass es gut ist.|Bürgermeister Ahorn
+Herr Ahorn hat den Saal verlassen.|
 Herr Ahorn und seine Kollegin wohnen dort.|
 Herr Ahorn verlässt den Saal.|
 Herr Ahorn nimmt an der Sitzung nicht teil.|
