@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pipelines.ballots import Ballot
 from pipelines.shares import Share, share
 from pipelines.spans import Span
-from pipelines.votewords import SIDES, Token
+from pipelines.votewords import SIDES, Token, meaning
 
 _NOT = re.compile(r"\b(?:nicht|keine?|ohne)\s+(?:\w+\s+)?\Z", re.I)
 _STOPS = frozenset(
@@ -33,6 +33,7 @@ _EVERYBODY = re.compile(
     r"(?:\w+\s+){0,6}?(?:stimmen|stimmten|sind|waren)\s+(?:\w+\s+){0,8}?(?:zu|dafür|mit ja|einverstanden)\b", re.I
 )  # fmt: skip
 _CONSENT = re.compile(r"\bstimm(?:t|en|te|ten)\s(?:[^\s.;:]+\s){0,20}?zu(?=\s*(?:[.,;\n]|und\b|\Z))", re.I)
+_MARKED = re.compile(r"\(= ?(Annahme|Zustimmung|Ablehnung|Enthaltung)\)")
 _NUMBERED = re.compile(r"\(\d{1,3}\)")
 _CLAUSE = 300  # characters a list of factions, or a form, may have
 
@@ -103,6 +104,17 @@ def shares(text: str, found: list[Token]) -> Iterator[Ballot]:
             told = tuple(_listed(place.of(text), side))
             if told:
                 yield Ballot(Span(token.start, place.end), shares=told)
+
+
+def marked(text: str) -> Iterator[Ballot]:
+    """ "CDU, GRÜNE (= Annahme); AfD (= Ablehnung)"."""
+    for found in _MARKED.finditer(text):
+        names = text[max(0, found.start() - _CLAUSE) : found.start()]
+        names = re.split(r"[;:.\n()]|\bgegen\b", names)[-1]
+        side = meaning(found[1])[0] if found[1].lower() != "annahme" else "yes"
+        told = tuple(_listed(names, side))
+        if told:
+            yield Ballot(Span(found.start() - len(names), found.end()), shares=told)
 
 
 def _side(text: str, found: list[Token], i: int) -> str | None:

@@ -79,7 +79,7 @@ class Page:
                 kind = "election"
             verdict = one.carried if one.carried is not None else self._verdict_after(one)
             sides = {"against": "yes", "with": "no"} if verdict is False else {"against": "no", "with": "yes"}
-            told_shares = tuple(replace(s, side=sides.get(s.side, s.side)) for s in one.shares)
+            told_shares = tuple(dict.fromkeys(replace(s, side=sides.get(s.side, s.side)) for s in one.shares))
             if header and not (one.yes or one.no or one.abstain):
                 one = replace(one, yes=None, no=None, abstain=None, zero=one.zero or one.counted)  # noqa: PLW2901
             yield replace(one, header=header, motion=motion, kind=kind, carried=verdict, shares=told_shares)

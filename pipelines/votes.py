@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from pipelines.ballots import Ballot, agree, joined
 from pipelines.counts import Counts, counted
-from pipelines.evidence import carried, everybody, remarks, shares, words
+from pipelines.evidence import carried, everybody, marked, remarks, shares, words
 from pipelines.occasions import EMPTY_HEADING, Page
 from pipelines.spans import Span
 from pipelines.tables import tables
@@ -37,6 +37,11 @@ _ANY = (
     "befürwort",
 )
 _SHORT = re.compile(r"\b[Jj][Aa]\b|\d\s?(?::|zu|/)\s?\d")
+_WHOLE_MINUTES = re.compile(
+    r"(?:[^\n]{0,80}\n){0,3}\W*(?:sitzungs)?(?:niederschrift|n i e d e r s c h r i f t|protokoll)\W[^\n]{0,80}\n?"
+    r"[^\n]{0,120}sitzung(?=[\s\S]{0,1500}?(?:\nanwesend|\nt ?a ?g ?e ?s ?o ?r ?d ?n ?u ?n ?g|\n(?:sitzungs)?beginn|"
+    r"\nteilnehme|sitzungsdauer))", re.I
+)  # fmt: skip
 _REMARK = 3  # sentences to a remark on who abstained
 _OVER = re.compile(r"(?:abstimmung\w*|ergebnis\w*) (?:über|zu|zum|zur)\b", re.I)
 
@@ -55,7 +60,9 @@ def ballots(text: str) -> tuple[Ballot, ...]:
 
 
 def final(told: Iterable[Ballot], text: str) -> Ballot | None:
-    """The vote on the item itself, None where none is told."""
+    """The vote on the item itself, None where none is told; whole minutes are no item and have none."""
+    if _WHOLE_MINUTES.match(text):
+        return None
     told = [b for b in told if b.kind not in ("procedural", "election", "elsewhere") or b.header]
     heads = [b for b in told if b.header]
     body = [b for b in told if not b.header]
@@ -84,7 +91,14 @@ def _evidence(text: str, found: list[Token]) -> list[Ballot]:
     found = [token for token in found if not grids or not _inside(token, grids)]
     numbers = [*grids, *(_of(counts) for counts in counted(text, found))]
     spans = [b.span for b in numbers]
-    parts = [*numbers, *words(text, found), *everybody(text, found), *shares(text, found), *remarks(text, found, spans)]
+    parts = [
+        *numbers,
+        *words(text, found),
+        *everybody(text, found),
+        *shares(text, found),
+        *marked(text),
+        *remarks(text, found, spans),
+    ]
     return sorted(parts, key=lambda b: b.span)
 
 
