@@ -32,19 +32,20 @@ _REASONS = re.compile(
 _NEXT = re.compile(
     r"(?:abstimm|protokoll|beratung|diskussion|wortprotokoll|ergebnis|stimmabgabe|anmerkung|beschlu(?:ss|ß))", re.I
 )
+_CANDIDATES = ("election", "choice")
 _TOP = 200  # characters a page's own head may take
 _FAR = 3  # sentences back to look for the motion
 
 
 @cache
 def _motions() -> Phrases:
-    return Phrases(phrase(row, "kind") for row in read("motions.csv") if row["kind"] != "election")
+    return Phrases(phrase(row, "kind") for row in read("motions.csv") if row["kind"] not in _CANDIDATES)
 
 
 @cache
 def _choices() -> Phrases:
-    """Where two numbers without labels count candidates, not yes and no."""
-    return Phrases(phrase(row, "kind") for row in read("motions.csv") if row["kind"] == "election")
+    """Where two numbers without labels count candidates, not yes and no; "choice" only where no verdict is told."""
+    return Phrases(phrase(row, "kind") for row in read("motions.csv") if row["kind"] in _CANDIDATES)
 
 
 @cache
@@ -75,7 +76,7 @@ class Page:
             motion, kind = (None, "main") if header else self._motion(one, here, previous)
             if any(r.start <= one.span.start < r.end for r in reasons):
                 kind = "elsewhere"
-            if self._elected(told, n) or (_of_candidates(one) and self._chosen(here, motion)):
+            if self._elected(told, n) or (_of_candidates(one) and self._chosen(one, here, motion)):
                 kind = "election"
             verdict = one.carried if one.carried is not None else self._verdict_after(one)
             sides = {"against": "yes", "with": "no"} if verdict is False else {"against": "no", "with": "yes"}
@@ -151,10 +152,11 @@ class Page:
         near = [b for b in alone if abs(self.at(b.span.start) - self.at(one.span.start)) <= 1]
         return one in near and len(near) > 1
 
-    def _chosen(self, here: int, motion: Span | None) -> bool:
+    def _chosen(self, one: Ballot, here: int, motion: Span | None) -> bool:
         """Whether candidates or names were put against each other: "Mit 5 : 4 Stimmen fällt die Wahl auf ..."."""
         said = [self.sentences[here].of(self.text), motion.of(self.text) if motion else ""]
-        return any(_choices().find(words) for words in said)
+        found = {row.value for words in said if (row := _choices().find(words))}
+        return "election" in found or ("choice" in found and one.carried is None)
 
 
 def _of_candidates(one: Ballot) -> bool:

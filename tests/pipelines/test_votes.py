@@ -114,6 +114,8 @@ NOTATIONS: dict[str, Told | None] = {
     "Zugestimmt: 12\nAbgelehnt: 3\nEnthalten: 1": (12, 3, 1, False),
     "Zustimmung mit 11:2 Stimmen": (11, 2, None, False),
     "einstimmige Zustimmung, 1 Enthaltung": (None, None, 1, True),
+    "Abstimmung über die Straßenbenennung:\nErgebnis: 5 : 4": None,
+    "Der Benennung der Straße wird mit 5 : 4 Stimmen zugestimmt.": (5, 4, None, False),
     "Mit 5 : 4 Stimmen fällt die Wahl auf den Namen Lindenweg.": None,
     # factions
     "Mehrheitlich gegen die Stimmen der CDU-Fraktion bei Enthaltung der FDP zugestimmt.": (None, None, None, False),
@@ -180,6 +182,11 @@ def test_a_word_s_example_is_found_in_its_own_row(row: dict[str, str]) -> None:
 @pytest.mark.parametrize("row", occasions._motions().rows, ids=lambda row: row.example)
 def test_a_motion_s_example_finds_its_own_row(row: Phrase) -> None:
     assert occasions._motions().find(row.example) == row
+
+
+@pytest.mark.parametrize("row", occasions._choices().rows, ids=lambda row: row.example)
+def test_a_choice_s_example_finds_its_own_row(row: Phrase) -> None:
+    assert occasions._choices().find(row.example) == row
 
 
 @pytest.mark.parametrize("row", occasions._elsewhere().rows, ids=lambda row: row.example)
