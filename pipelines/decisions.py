@@ -40,8 +40,13 @@ def decision(
     printed = results(text, sections)
     if result and (value := outcome(result)):
         printed = (Printed(None, value, True),)
-    events = _of_this_item(text, list(Telling(text, ballots).events(sections)))
+    telling = Telling(text, ballots)
+    events = _of_this_item(text, list(telling.events(sections)))
     content = _content(text, sections)
+    if not content and telling.pending in OFF_THE_TABLE:  # the portal's word is on what was asked for last
+        content = frozenset([telling.pending])
+    if telling.changed:
+        content |= {"amended"}
     found = _printed(printed, events, content, ballots, _refuses(text, sections)) if printed else None
     found = (
         found or _told(events, {3}) or _numbers(text, ballots, content) or _told(events, {2}) or _told(events, {1, 0})

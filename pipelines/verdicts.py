@@ -89,6 +89,11 @@ _CHAIRS = re.compile(
 )
 _DEBATE = re.compile(
     r"\b(?:diskussion|aussprache|debatte|wortmeldung(?:en)?|nachfragen?|rückfragen?|redebeitr\w+|wortbeitr\w+)\b"
+    r"|\bauf (?:an|nach|rück)frage\b|\b(?:wird|wurde) .{0,120}\b(?:gefragt|angeregt|mitgeteilt|hingewiesen|nachgefragt"
+    r"|erläutert|diskutiert|kritisiert|bemängelt|angemerkt|erörtert|ausgeführt|begrüßt)\b"
+    r"|\bverwaltung (?:erläutert|teilt|führt|erklärt|antwortet|weist|verweist|bestätigt|sagt)"
+    r"|fraktion .{0,60}\b(?:beantragt|schlägt|fragt|erklärt|bittet|begrüßt|unterstützt|möchte"
+    r"|hält|kritisiert|plädiert)\b"
 )
 _LEADS = re.compile(
     r"fasst\s.{0,60}folgenden?(?: beschluss)?:?$|(?:ergeht|erging|fasst|faßt) folgende[rn]?(?: beschluss)?:?$"

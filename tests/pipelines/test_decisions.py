@@ -21,6 +21,11 @@ from pipelines.understood import Decision
 
 DECIDED = {
     "accepted": [
+        (
+            "Beschluss: mehrheitlich beschlossen\n"
+            "Abstimmung: Ja: 8, Nein: 3\n"
+            "Frau Muster beantragt die Vertagung. Der Antrag wird mehrheitlich abgelehnt."
+        ),
         "Die Stadträte stimmen dem Plan zu.",
         "Mehrheitlich gegen die Gruppe A bei Enthaltung der Gruppe B und Frau Beispiel zugestimmt",
         "Die Tagesordnung wird in der vorliegenden Form genehmigt.",
@@ -189,6 +194,11 @@ DECIDED = {
     "accepted_amended": [
         (
             "Beschluss: mehrheitlich beschlossen\n"
+            "Abstimmung: Ja: 8, Nein: 3\n"
+            "Die Fraktion wandelt ihren Antrag in einen Prüfantrag um."
+        ),
+        (
+            "Beschluss: mehrheitlich beschlossen\n"
             "Dem Änderungsantrag der Gruppe wird einstimmig zugestimmt.\n"
             "Beschluss:\n"
             "Die Satzung wird erlassen."
@@ -352,6 +362,11 @@ DECIDED = {
         "Der Punkt wird in der nächsten Sitzung erneut aufgerufen.",
     ],
     "referred": [
+        (
+            "Beschluss: mehrheitlich beschlossen\n"
+            "Abstimmung: Ja: 8, Nein: 3\n"
+            "Frau Muster beantragt, die Vorlage in den Finanzausschuss zu verweisen."
+        ),
         "Die Vorlage wird zurück in die Fraktionen gegeben.",
         (
             "Nach der Diskussion schlägt Frau Muster vor, den Punkt an den Bauausschuss zu verweisen. Der "

@@ -53,6 +53,15 @@ TEXTS: dict[str, list[tuple[str, str]]] = {
         ("minutes", "Der Bürgermeister führt ein.\nEs gehe um drei Bänke.\nNach Diskussion ergeht folgender"),
         ("vote_result", "Stimmberechtigte: 9\nJa-Stimmen: 8\nNein-Stimmen: 1"),
     ],
+    "who signed, and a title above the first heading": [
+        ("metadata", "Montag, 09. März 2020, 18:00 Uhr\nTOP 3: Neubau der Turnhalle"),
+        ("justification", "Begründung:\nErfolgt mündlich."),
+        ("metadata", "Musterstadt, den 04.05.2020\nFür die Fraktion\nMuster"),
+    ],
+    "told without a name": [
+        ("recommendation", "Beschlussvorschlag:\nDer Plan wird gebilligt."),
+        ("minutes", "Auf Nachfrage wird mitgeteilt, dass der Plan alt sei."),
+    ],
     "what leads over to the vote": [
         ("resolution", "Beschluss:\nDie Umlage wird beschlossen."),
         ("minutes", "Der Rat folgt dem Vorschlag der Verwaltung und fasst folgenden"),
