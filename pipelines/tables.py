@@ -33,13 +33,16 @@ _LABEL = 30  # letters of a label
 
 
 class _Row(NamedTuple):
+    """A line with its cells; `side` is what a line of one cell is the label of."""
+
     span: Span
     cells: list[str]
+    side: str | None
 
 
 def tables(text: str) -> Iterator[tuple[Counts, tuple[Share, ...]]]:
     """Every table of votes: its numbers and factions, and how each named person voted."""
-    rows = [_Row(line, _cells(line.of(text))) for line in lines(text)]
+    rows = [_row(line, line.of(text)) for line in lines(text)]
     i = 0
     while i < len(rows):
         found, end = _by_row(rows, i) or _flat(rows, i) or _by_column(rows, i) or (None, i)
@@ -49,6 +52,11 @@ def tables(text: str) -> Iterator[tuple[Counts, tuple[Share, ...]]]:
             end = i + len(people)
             yield Counts(Span(rows[i].span.start, rows[end - 1].span.end)), tuple(people)
         i = max(end, i + 1)
+
+
+def _row(span: Span, line: str) -> _Row:
+    cells = _cells(line)
+    return _Row(span, cells, _side(cells[0]) if len(cells) == 1 else None)
 
 
 def _cells(line: str) -> list[str]:
@@ -99,9 +107,11 @@ def _numbered(cells: list[str], columns: int) -> tuple[str, list[str]] | None:
 
 def _flat(rows: list[_Row], i: int) -> tuple[Counts, int] | None:
     """Every cell on a line of its own."""
+    if rows[i].side is None or (i and rows[i - 1].side is not None):
+        return None
     sides: list[str] = []
     end = i
-    while end < len(rows) and len(sides) < 6 and len(rows[end].cells) == 1 and (side := _side(rows[end].cells[0])):
+    while end < len(rows) and len(sides) < 6 and (side := rows[end].side):
         sides.append(side)
         end += 1
     if len([s for s in sides if s in SIDES]) < 2:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.phrases import read
@@ -136,13 +137,16 @@ def _alone(text: str, start: int, end: int) -> bool:
 
 
 def _beside(found: list[Token]) -> list[Token]:
-    for i in range(len(found) - 1):
-        if found[i].kind == "number" and found[i + 1].kind == "unit":
-            found[i] = found[i]._replace(kind="other")
-        elif found[i].kind in _VERDICTS and [t.kind for t in found[i + 1 : i + 3]] == [":", "number"]:
-            found[i] = found[i]._replace(kind=_VERDICTS[found[i].kind], weak=True)  # "Zugestimmt: 12, Abgelehnt: 3"
-        elif found[i].kind == "number" and found[i + 1].kind == "tick":
-            found[i + 1] = found[i + 1]._replace(kind="link")  # "18 x Ja"
-        elif [t.kind for t in found[i : i + 4]] == ["other", "(", "number", ")"]:
-            found[i + 2] = found[i + 2]._replace(kind="other")  # "CDU (12), SPD (8)"
+    """The tokens, each seen beside the next: "20 Jahre" is no count, "18 x Ja" is one, "CDU (12)" is a faction's."""
+    for i, (one, following) in enumerate(pairwise(found)):
+        if one.kind == "number":
+            if following.kind == "unit":
+                found[i] = one._replace(kind="other")
+            elif following.kind == "tick":
+                found[i + 1] = following._replace(kind="link")
+        elif one.kind == "other" and following.kind == "(":
+            if [t.kind for t in found[i + 2 : i + 4]] == ["number", ")"]:
+                found[i + 2] = found[i + 2]._replace(kind="other")
+        elif following.kind == ":" and one.kind in _VERDICTS and [t.kind for t in found[i + 2 : i + 3]] == ["number"]:
+            found[i] = one._replace(kind=_VERDICTS[one.kind], weak=True)  # "Zugestimmt: 12, Abgelehnt: 3"
     return found
