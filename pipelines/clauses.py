@@ -71,6 +71,11 @@ def is_finite(word: str) -> bool:
     return word in _acts()[0] or word in _PERFECT | _MODAL or is_silent(word)
 
 
+def is_of_speech(word: str) -> bool:
+    """Whether this is a verb of speech in any form but the infinitive."""
+    return word in _acts()[0] or word in _acts()[1]
+
+
 def is_spoken(word: str) -> bool:
     return word in _acts()[0]
 

@@ -19,13 +19,14 @@ from pipelines.spans import Span
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’*][^\W\d_]+)*|\d+|\S")
 _DEFINITE = word_set("der die das den dem des vom")
 _INDEFINITE = word_set("ein eine einer einem einen eines")
+ARTICLES = _DEFINITE | _INDEFINITE
 _ABSENT = re.compile(
     r"entschuldigt|abwesend|fehlt|anwesend|verspätet|\b(?:ab|bis|zu) (?:TOP|\d)|Uhr|befangen|vertretung", re.I
 )
 _LONGEST_BRACKET = 14  # tokens: "(Bündnis 90 / Die Grünen, Ortsverband Mitte)"
 _LONGEST_NAME = 3
 _MOST_RANKS = 12  # tokens: "Herr Erster Stadtrat Prof. Dr.-Ing."
-_NO_NAME_ENDING = re.compile(r"\w+(?:ungen|heiten|keiten|tionen|schaften|heit|keit|tion|ung|recht|schaft)\Z")
+NO_NAME_ENDING = re.compile(r"\w+(?:ungen|heiten|keiten|tionen|schaften|heit|keit|tion|ung|recht|schaft)\Z")
 
 
 class Token(NamedTuple):
@@ -58,6 +59,17 @@ def tokens(text: str, span: Span) -> list[Token]:
     return [Token(found[0], *found.span()) for found in _TOKEN.finditer(text, span.start, span.end)]
 
 
+def raw_words(text: str, span: Span) -> list[str]:
+    """The words of `tokens` without where they stand: much quicker, to see whether a sentence is worth a look."""
+    return _TOKEN.findall(text, span.start, span.end)
+
+
+@lru_cache(maxsize=8192)
+def is_head(word: str) -> bool:
+    """Whether a person can be named with this word: an address, an office, a title."""
+    return bool(kinds(word) & {"address", "rank", "office", "title"})
+
+
 @lru_cache(maxsize=1)
 def _kinds() -> list[tuple[str, re.Pattern[str]]]:
     """One pattern for all rows of a kind."""
@@ -80,26 +92,25 @@ def kinds(word: str) -> frozenset[str]:
 
 def mentions(text: str, words: list[Token]) -> Iterator[Mention]:
     """The mentions of a sentence, none inside another."""
-    at = 0
-    while at < len(words):
-        found = _mention(text, words, at) if _may_begin(words[at].word) else None
-        if found is None:
-            at += 1
-        else:
-            yield found
-            at = found.last
+    after = 0
+    for at, token in enumerate(words):
+        if at >= after and _may_begin(token.word):
+            found = _mention(text, words, at)
+            if found is not None:
+                yield found
+                after = found.last
 
 
 @lru_cache(maxsize=8192)
 def _may_begin(word: str) -> bool:
-    if word.lower() in _DEFINITE or word.lower() in _INDEFINITE:
+    if word.lower() in ARTICLES:
         return True
     return bool(kinds(word) & {"address", "rank", "office", "title", "before"})
 
 
 def _mention(text: str, words: list[Token], first: int) -> Mention | None:
     at = first
-    article = words[at].word if words[at].word.lower() in _DEFINITE | _INDEFINITE else None
+    article = words[at].word if words[at].word.lower() in ARTICLES else None
     if article:
         at += 1
     begin = at
@@ -114,7 +125,7 @@ def _mention(text: str, words: list[Token], first: int) -> Mention | None:
     if article and "address" not in seen and "office" not in seen and _is_body(words[role_end - 1].word):
         return None
     end = words[at - 1].end
-    bracket, after = _bracket(text, words, at) if named else (None, at)
+    bracket, after = in_brackets(text, words, at) if named else (None, at)
     if named and bracket is None:
         bracket, after = _slashed(text, words, at)
     literal_end = words[after - 1].end if bracket is not None else end
@@ -212,10 +223,10 @@ def _is_name(word: str, first: bool) -> bool:
     what = kinds(word)
     if "not_a_name" in what or "address" in what or (not first and what & {"office", "rank"}):
         return False
-    return first or not _NO_NAME_ENDING.match(word)
+    return first or not NO_NAME_ENDING.match(word)
 
 
-def _bracket(text: str, words: list[Token], at: int) -> tuple[str | None, int]:
+def in_brackets(text: str, words: list[Token], at: int) -> tuple[str | None, int]:
     """What stands in brackets after a name, "(SPD)", unless it says that the person is away."""
     if at >= len(words) or words[at].word not in "([":
         return None, at
@@ -258,37 +269,3 @@ def _nominative(words: list[Token], first: int, role_end: int) -> bool | None:
 def _plural(words: list[Token], begin: int, role_end: int) -> bool:
     last = words[role_end - 1].word if role_end > begin else ""
     return last.endswith(("innen", "herren", "Herren", "frauen", "Frauen", "Damen", "räte", "glieder"))
-
-
-def bare_name(text: str, words: list[Token], first: int) -> Mention | None:
-    """Two or three words that can be a name without a title, "Vera Muster", at token `first`."""
-    last = first
-    while last < min(first + 3, len(words)) and is_bare_name(words[last].word):
-        last += 1
-    if last < first + 2:
-        return None
-    whole = Span(words[first].start, words[last - 1].end)
-    bracket, after = _bracket(text, words, last)
-    if bracket is not None:
-        whole = Span(whole.start, words[after - 1].end)
-    faction = bracket if bracket and is_faction(bracket) else None
-    return Mention(
-        first, after, whole, whole, None, text[whole.start : words[last - 1].end], faction, None, None, False
-    )
-
-
-@lru_cache(maxsize=8192)
-def is_bare_name(word: str) -> bool:
-    """Whether a word can be part of a name that stands without a title: "Vera Muster"."""
-    if len(word) < 2 or not word[0].isupper() or not word[1:].replace("-", "").replace("'", "").isalpha():
-        return False
-    if word.lower() in _DEFINITE | _INDEFINITE | _NO_FIRST_NAMES or _NO_NAME_ENDING.match(word):
-        return False
-    return not kinds(word) & {"not_a_name", "body", "address", "office", "rank", "before"}
-
-
-_NO_FIRST_NAMES = word_set(
-    """auf nach zu zum zur im in am an bei beim mit für von vom durch seitens laut über unter gegen ohne um aus es
-    er sie wir alle beide dieser diese dieses jener jede jeder kein keine sein seine ihr ihre hierzu dazu dann
-    daraufhin anschließend so wie da als wenn ob dass und oder auch nicht"""
-)

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipelines import clauses
-from pipelines.mentions import Mention, bare_name, is_bare_name, mentions, tokens
+from pipelines.factions import is_faction
+from pipelines.mentions import (
+    ARTICLES,
+    NO_NAME_ENDING,
+    Mention,
+    Token,
+    in_brackets,
+    is_head,
+    kinds,
+    mentions,
+    raw_words,
+    tokens,
+)
 from pipelines.phrases import word_set
 from pipelines.spans import Span
 
@@ -27,8 +40,9 @@ class Sentence:
         self.that = next((at for at, token in enumerate(self.words) if token.word in _THAT), len(self.words))
         self.passive = _PASSIVE.search(text, span.start, span.end) is not None
         self.mentions = list(mentions(text, self.words)) if len(self.words) > 1 else []
-        self.mentions += [*_bare_names(self), *_fellows(self)]
-        self.mentions.sort()
+        more = [*_bare_names(self), *_fellows(self)]
+        if more:
+            self.mentions = sorted(self.mentions + more)
 
     def word(self, at: int) -> str:
         return self.words[at].word if 0 <= at < len(self.words) else ""
@@ -41,11 +55,60 @@ class Sentence:
         return self.text[start : min(self.span.end, start + 400)]
 
 
+def bare_name(text: str, words: list[Token], first: int) -> Mention | None:
+    """Two or three words that can be a name without a title, "Vera Muster", at token `first`."""
+    last = first
+    while last < min(first + 3, len(words)) and is_bare_name(words[last].word):
+        last += 1
+    if last < first + 2:
+        return None
+    whole = Span(words[first].start, words[last - 1].end)
+    bracket, after = in_brackets(text, words, last)
+    if bracket is not None:
+        whole = Span(whole.start, words[after - 1].end)
+    faction = bracket if bracket and is_faction(bracket) else None
+    return Mention(
+        first, after, whole, whole, None, text[whole.start : words[last - 1].end], faction, None, None, False
+    )
+
+
+@lru_cache(maxsize=8192)
+def is_bare_name(word: str) -> bool:
+    """Whether a word can be part of a name that stands without a title: "Vera Muster"."""
+    if len(word) < 2 or not word[0].isupper() or not word[1:].replace("-", "").replace("'", "").isalpha():
+        return False
+    if word.lower() in ARTICLES | _NO_FIRST_NAMES or NO_NAME_ENDING.match(word):
+        return False
+    return not kinds(word) & {"not_a_name", "body", "address", "office", "rank", "before"}
+
+
+_NO_FIRST_NAMES = word_set(
+    """auf nach zu zum zur im in am an bei beim mit für von vom durch seitens laut über unter gegen ohne um aus es
+    er sie wir alle beide dieser diese dieses jener jede jeder kein keine sein seine ihr ihre hierzu dazu dann
+    daraufhin anschließend so wie da als wenn ob dass und oder auch nicht"""
+)
+
+
+def worth_a_look(text: str, span: Span) -> bool:
+    """Whether anybody can be named in this sentence who speaks: most of a vote or a resolution is passed over."""
+    words = raw_words(text, span)
+    if len(words) < 2:
+        return False
+    if any(map(is_head, words)) or (is_bare_name(words[0]) and is_bare_name(words[1])):
+        return True
+    return any(map(clauses.is_of_speech, words))
+
+
 def _bare_names(sentence: Sentence) -> Iterator[Mention]:
     """Names without a title behind "von" or a verb of speech: "seitens Vera Muster", "Dazu erläutert Vera Muster"."""
+    at_verbs = [
+        at for at, token in enumerate(sentence.words) if clauses.is_spoken(token.word) or token.word.lower() in BY
+    ]
+    if not at_verbs:
+        return
     taken = {index for mention in sentence.mentions for index in range(mention.first, mention.last)}
-    for at, token in enumerate(sentence.words[:-1]):
-        if at + 1 in taken or not (token.word.lower() in BY or clauses.is_spoken(token.word)):
+    for at in at_verbs:
+        if at + 1 in taken:
             continue
         found = bare_name(sentence.text, sentence.words, at + 1)
         if found and not taken.intersection(range(found.first, found.last)):

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 from pipelines.clauses import is_open
 from pipelines.mentions import Mention
-from pipelines.named import Sentence, groups
+from pipelines.named import Sentence, groups, worth_a_look
 from pipelines.phrases import word_set
 from pipelines.spans import Span, sentences
 from pipelines.turns import act_of, literal, untitled
@@ -144,6 +144,8 @@ def _wrapped(text: str, before: Span, after: Span) -> bool:
 
 def _turns(text: str, span: Span, proposed: bool) -> list[_Turn]:
     """Who speaks in a sentence; in a proposed or decided text an office alone is told what to do."""
+    if not worth_a_look(text, span):
+        return []
     sentence, turns = Sentence(text, span), list[_Turn]()
     first = True
     for group in groups(sentence):
@@ -157,6 +159,6 @@ def _turns(text: str, span: Span, proposed: bool) -> list[_Turn]:
             for mention in group
             if mention.name is not None or not proposed
         ]
-    if turns or not sentence.words:
+    if turns:
         return turns
     return [_Turn(span.start, mention.literal, mention, act.act) for mention, act in untitled(sentence)]

@@ -14,8 +14,8 @@ from functools import lru_cache
 from pipelines import clauses
 from pipelines.clauses import Act
 from pipelines.factions import faction_at
-from pipelines.mentions import Mention, bare_name, kinds
-from pipelines.named import BY, Sentence
+from pipelines.mentions import Mention, kinds
+from pipelines.named import BY, Sentence, bare_name
 from pipelines.phrases import read, word_set
 from pipelines.spans import Span
 
