@@ -188,7 +188,8 @@ def _trimmed(items: list[_Item]) -> list[_Item]:
     if len(items) > 2 and items[0].colon and items[0].token.weak and _alternates(items[1:], "NL"):
         return items[1:]  # "Zustimmung: 19 Dafür 9 Gegenstimmen"
     odd = len(items) > 4 and _alternates(items[:-1], "NL") and _is_number(items[-1])
-    return items[1:] if odd and all(not i.sign for i in items[1:]) and items[0].token.value else items
+    votes = sum(item.token.value or 0 for item in items[2::2])
+    return items[1:] if odd and items[0].token.value == votes else items
 
 
 def _is_number(item: _Item) -> bool:
@@ -266,6 +267,8 @@ def _not_its(text: str, items: list[_Item], i: int) -> bool:
         return True
     following = items[i + 2] if i + 2 < len(items) else None
     another = following is not None and not _is_number(following) and not following.sign
+    if another and item.token.weak and following is not None and following.token.kind == item.token.kind:
+        return True  # "gegen 12 Nein-Stimmen"
     return ("," in after.sign and another) or (item.token.weak and _score(text, items, i + 1) is not None)
 
 

@@ -16,7 +16,7 @@ from pipelines.shares import Share, share
 from pipelines.spans import Span
 from pipelines.votewords import SIDES, Token, meaning
 
-_NOT = re.compile(r"\b(?:nicht|keine?|ohne)\s+(?:\w+\s+)?\Z", re.I)
+_NOT = re.compile(r"\bnicht\s+(?:\w+\s+)?\Z", re.I)
 _STOPS = frozenset(
     ["accepted", "rejected", "unanimous", "majority", ".", ":", ";", "\n", "(", ")", "|", "number", *SIDES]
 )
@@ -128,7 +128,8 @@ def _side(text: str, found: list[Token], i: int) -> str | None:
     if following != ":" and _word(text, token) == "gegen":
         return "against"
     whose = following == "link" and _word(text, found[i + 1]) in ("der", "von", "des")
-    return token.kind if following == ":" or token.kind in ("no", "abstain") or (whose and not token.weak) else None
+    named = (token.kind == "abstain" or whose) and not token.weak
+    return token.kind if following == ":" or named else None
 
 
 def _word(text: str, token: Token) -> str:

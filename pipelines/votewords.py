@@ -142,6 +142,8 @@ def _beside(found: list[Token]) -> list[Token]:
         if one.kind == "number":
             if following.kind == "unit":
                 found[i] = one._replace(kind="other")
+            elif following.kind in ("other", "majority", "accepted") and one.value == 0 and one.end - one.start > 2:
+                found[i] = one._replace(kind="other")  # "keine Mehrheit"
             elif following.kind == "tick":
                 found[i + 1] = following._replace(kind="link")
         elif one.kind == "other" and following.kind == "(":

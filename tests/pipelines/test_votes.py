@@ -56,6 +56,9 @@ NOTATIONS: dict[str, Told | None] = {
     "Abstimmungsergebnis:\n\nDie Sitzung wird um 19:45 Uhr geschlossen.": None,
     "18 x Ja, 2 x Nein, 1 x Enthaltung": (18, 2, 1, False),
     "Dafür: CDU (12), SPD (8)\nDagegen: AfD (3)": (None, None, None, False),
+    "Abstimmung: 9 Ja-Stimmen 0 Nein-Stimmen 2 Enthaltungen 1 Mitglied nicht anwesend": (9, 0, 2, True),
+    "Der Antrag findet mit 3 Ja-Stimmen gegen 12 Nein-Stimmen keine Mehrheit.": (3, 12, None, False),
+    "Einstimmig ohne Enthaltungen beschlossen": (None, None, 0, True),
     # scores
     "Der Antrag wird mit 16 zu zwölf Stimmen angenommen.": (16, 12, None, False),
     "Abstimmungsergebnis: 16 : 12": (16, 12, None, False),
