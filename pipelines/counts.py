@@ -189,7 +189,8 @@ def _trimmed(items: list[_Item]) -> list[_Item]:
         return items[1:]  # "Zustimmung: 19 Dafür 9 Gegenstimmen"
     odd = len(items) > 4 and _alternates(items[:-1], "NL") and _is_number(items[-1])
     votes = sum(item.token.value or 0 for item in items[2::2])
-    return items[1:] if odd and items[0].token.value == votes else items
+    apart = odd and not any(item.sign for item in items[1:])
+    return items[1:] if apart and 0 < votes == items[0].token.value else items
 
 
 def _is_number(item: _Item) -> bool:

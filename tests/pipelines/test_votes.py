@@ -67,6 +67,8 @@ NOTATIONS: dict[str, Told | None] = {
     "Mit 25 gegen 11 Stimmen beschlossen.": (25, 11, None, False),
     "Mit zehn Stimmen gegen eine Stimme bei 2 Enthaltungen angenommen.": (10, 1, 2, False),
     "Der Antrag wird bei Stimmengleichheit (6:6) abgelehnt.": (6, 6, None, False),
+    "Der Antrag wird bei 4 Enthaltungen mit 3 gegen 1 Stimmen angenommen.": (3, 1, 4, False),
+    "Abstimmung 16 Dafür 16 Dagegen 0": (16, 0, None, True),
     # number words and prose
     "mehrheitlich mit 12 Ja-Stimmen, einer Gegenstimme und drei Enthaltungen angenommen": (12, 1, 3, False),
     "Bei zwei Gegenstimmen und einer Stimmenthaltung beschlossen.": (None, 2, 1, False),
