@@ -26,6 +26,9 @@ _ROW = re.compile(  # "einstimmig:" and what stands in the cell beside or below;
     r"\|?\s{0,9}(?:einstimmig|mehrheitlich)\s?:\s{0,9}(?P<tick>[^\n]{0,12}(?=\n|\Z))"
     r"|\|[ \t]{0,9}[^|\n]{3,60}(?P<tock>\|[^\n]*)", re.I
 )  # fmt: skip
+_FORMULAS = re.compile(
+    r"(?:[^:\n]{3,90}\bbeschlie(?:ß|ss)(?:t|en)[^:\n]{0,30}:\s{0,9}){1,9}", re.I
+)  # nothing under them
 
 
 class Event(NamedTuple):
@@ -152,9 +155,8 @@ def own_words(text: str, section: Section) -> Iterator[tuple[Span, Act]]:
     """The sentences of a resolution or proposal that say something, headings left out."""
     for place in sentences(text, section.start, section.end, wrapped=True):
         sentence = place.of(text)
-        if not (sentence.endswith(":") and len(sentence) < 60) and not sentence.lower().startswith(
-            ("beschlu", "antrag:")
-        ):
+        empty = sentence.endswith(":") and (len(sentence) < 60 or _FORMULAS.fullmatch(sentence))
+        if not empty and not sentence.lower().startswith(("beschlu", "antrag:")):
             yield place, act(sentence)
 
 

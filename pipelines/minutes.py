@@ -18,7 +18,7 @@ from pipelines.headings import Heading, bare, cell, garbage, heading, label, pri
 from pipelines.outcomes import outcome
 from pipelines.spans import Span, lines, paragraphs, sentences
 from pipelines.understood import Section
-from pipelines.verdicts import Act, act, calls, decides, lowered, speaks
+from pipelines.verdicts import Act, act, calls, decides, keeps_out, lowered, retells, speaks
 
 _FORMULA = re.compile(
     r"(?:(?<=[.:!?\xa0]\s)|(?<=[\n\xa0])|^)(?:Der|Die|Das)\s[^\n\xa0.:]{3,90}?\s(?:(?P<asks>(?:möge|wolle)\b[^\n.:]{0,60}"
@@ -31,6 +31,10 @@ _INLINE = re.compile(  # headings on a page that lost its lines: "... erläutert
 _ROW = re.compile(r"(?=[^\n]{0,120}[\d|(])[^.!?\n]{1,120}")
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}[.)]|[a-z]\)|[IVX]{1,4}\.|[-•–])\s")
 _ITEM_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÄÖÜ/][^!?:]{2,120}(?<!\.)")
+_ACCEPTS = re.compile(
+    r"\b(?:nimmt|nehmen|nahm|nahmen)\b[^.\n]{0,60}\b(?:Wahl|Amt)\b[^.\n]{0,60}\ban\b|bedank(?:t|te|en|ten) sich\b"
+)
+_CALLED_UP = re.compile(r"zum? (?:top|tagesordnungspunkt|punkt) ?(?:ö|n|nö)? ?\d", re.I)  # no line of the agenda
 _ENUMERATOR = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[a-z])[.)]")
 _PAST = re.compile(r"\b(?:wurden?|hat|haben|hatten?)\b")
 _MEETING = re.compile(  # the first lines of minutes of a whole meeting: what it is, then who was there and the agenda
@@ -151,6 +155,9 @@ class _Reader:
             yield _Labelled(self.role or "metadata", part)
         elif formula := _FORMULA.match(line):
             yield _Labelled(self._formula(formula), part)
+        elif self.whole and _CALLED_UP.match(line) and "\n" in text[part.end : part.end + 9]:
+            self.role, self.headed = "minutes", False
+            yield _Labelled("minutes", part)
         elif self.whole and line[0].isdigit() and _ITEM_TITLE.fullmatch(line):
             self.role = "metadata"
             yield _Labelled("metadata", part)
@@ -173,7 +180,8 @@ class _Reader:
 
     def _formula(self, formula: re.Match[str]) -> str:
         refused = self.headed and self.role == "resolution" and "rejected" in map(outcome, self.results)
-        role = "recommendation" if formula["asks"] and not refused else "resolution"
+        asks = formula["asks"] or "empfehlung" in formula[0]
+        role = "recommendation" if asks and not refused else "resolution"
         if not (self.headed and self.role == "recommendation" and not self.formula):
             self.role, self.headed, self.formula = role, True, True
         self.fresh = False
@@ -213,6 +221,8 @@ class _Reader:
         fresh, self.fresh = self.fresh, False
         acts = [act(s.of(text)) for s in found]
         tail = self._tail(text, found, acts, fresh)
+        if self.role == "resolution" and fresh and acts[-1].role == "recommendation":
+            tail = 0  # "Beschluss: Die Halle ist alt. Daher empfiehlt der Ausschuss dem Rat ..."
         if tail:
             yield _Labelled(self._stays(text, line, found[:tail], acts[:tail]), Span(part.start, found[tail - 1].end))
         if tail < len(found):
@@ -230,6 +240,8 @@ class _Reader:
         """The number of the sentence from which on the line tells the result, the line's length if it does not."""
         words = [s.of(text) for s in found]
         number = len(acts)
+        if number > 1 and (_ACCEPTS.search(words[-1]) or keeps_out(words[-1])):
+            number -= 1  # "... 6 Ja- und 3 Nein-Stimmen. Frau Muster nimmt die Wahl an."
         while number and self._leaves(words[number - 1], acts[number - 1], fresh):
             number -= 1
         called = len(acts) > 1 and acts[-1].outcome and calls(words[-2])
@@ -259,18 +271,24 @@ class _Reader:
         spoken = any(speaks(s.of(text), bool(a.outcome)) for s, a in zip(found, acts, strict=True))
         if self.role is None or (self.whole and self.role == "metadata" and spoken):
             self.role, self.headed = self.plain, False
-        elif self.role in ("resolution", "recommendation") and spoken and not _NUMBERED.match(line):
-            self.role, self.headed = "minutes", False
+        elif self.role in ("resolution", "recommendation") and not _NUMBERED.match(line):
+            if spoken or (not self.headed and retells(line)):
+                self.role, self.headed = "minutes", False
         elif self.role == "vote_result":
             self._after_vote(line, spoken, acts)
         return self.role or self.plain
 
     def _after_vote(self, line: str, spoken: bool, acts: list[Act]) -> None:
         decided = any(a.outcome for a in acts)
+        if keeps_out(line):
+            return
+        spoken = spoken or bool(_ACCEPTS.search(line))
         if not (spoken or decided) and _ROW.fullmatch(line) and not _NUMBERED.match(line):
             return
         if not decided and _NUMBERED.match(line) and self.before in ("resolution", "recommendation"):
             self.role = self.before
         elif spoken or (not decided and (not self.headed or line.endswith((".", ":")))):
             self.role = "minutes" if spoken or self.before in (None, "minutes") else self.before
+            if not spoken and self.before == "minutes" and acts[0].outcome == "":
+                self.role = "justification"  # what was decided before: "Der Rat hat am 15.09. beschlossen, ..."
         self.headed = False

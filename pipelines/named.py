@@ -94,7 +94,7 @@ def worth_a_look(text: str, span: Span) -> bool:
     words = raw_words(text, span)
     if len(words) < 2:
         return False
-    if any(map(is_head, words)) or (is_bare_name(words[0]) and is_bare_name(words[1])):
+    if any(map(is_head, words)) or (is_bare_name(words[0]) and (words[1] == "(" or is_bare_name(words[1]))):
         return True
     return any(map(clauses.is_of_speech, words))
 
@@ -139,7 +139,10 @@ def groups(sentence: Sentence) -> Iterator[tuple[Mention, ...]]:
             group = []
         if group and group[-1].name is None and _apposed(sentence, group[-1], mention):
             office = group.pop()
-            group.append(mention._replace(first=office.first, nominative=office.nominative))
+            whole, title = mention.literal, (mention.role or "").partition(" ")[0]
+            if len(title) > 5 and "office" in kinds(title):
+                whole = Span(office.literal.start, whole.end)  # "Der Vorsitzende, Kreistagsabgeordneter Muster, ..."
+            group.append(mention._replace(first=office.first, nominative=office.nominative, literal=whole))
         else:
             group.append(mention)
     if group:

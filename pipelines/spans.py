@@ -17,6 +17,9 @@ _RUNS_ON = re.compile(  # at a line's end: the sentence goes on in the next line
     r"\b(?:[dD](?:er|ie|as|en|em|es)|[eE]in(?:e[nmrs]?)?|und|oder|sowie|für|zu[rm]?|von|vom|mit|auf|im?|a[nm]|bei|durch"
     r"|über|nach|als|dass|gemäß|wird|werden|ist|sind)\Z"
 )
+_BEGINS = re.compile(  # it does not: "Der Vorsitzende ruft zur Abstimmung auf" and "Der Antrag wird ..." below
+    r"(?:D(?:er|ie|as|em|en|ies\w*|araufhin|anach|azu)|Ein(?:e[mnrs]?)?|Es|Er|Sie|Nach|Im|Sodann|Anschließend)\b"
+)
 _LOWER = re.compile(r"(?:[a-zäöüß]|§|\()(?![^\s:]{0,30}\s?:)")  # but not the next row of a table: "dagegen: 3"
 _GOES_ON = frozenset("abcdefghijklmnopqrstuvwxyzäöüß,-–0123456789")
 _LONG = 45  # characters; a shorter line may end where it ends
@@ -68,7 +71,8 @@ def _wrapped(text: str, above: Span, below: Span) -> bool:
         return False
     last = text.rfind("\n", above.start, above.end) + 1 or above.start
     long = above.end - last >= _LONG and text[above.end - 1] in _GOES_ON and bool(_LOWER.match(text, below.start))
-    return long or bool(_RUNS_ON.search(text, max(last, above.end - 12), above.end))
+    runs_on = bool(_RUNS_ON.search(text, max(last, above.end - 12), above.end))
+    return long or (runs_on and not _BEGINS.match(text, below.start))
 
 
 def sentences(text: str, start: int = 0, end: int | None = None, wrapped: bool = False) -> Iterator[Span]:

@@ -17,7 +17,8 @@ from pipelines.mentions import Mention
 from pipelines.named import Sentence, groups, worth_a_look
 from pipelines.phrases import word_set
 from pipelines.spans import Span, sentences
-from pipelines.turns import act_of, literal, untitled
+from pipelines.turns import act_of, literal
+from pipelines.untitled import untitled
 
 _LONGEST = 2_000
 _ARTICLES = word_set("der die das den dem des vom")

@@ -8,16 +8,17 @@ floor. Words of speech and labels stand in occasions.csv.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pipelines import clauses
 from pipelines.clauses import Act
 from pipelines.factions import faction_at
 from pipelines.mentions import Mention, kinds
-from pipelines.named import BY, Sentence, bare_name
+from pipelines.named import BY, Sentence
 from pipelines.phrases import read, word_set
 from pipelines.spans import Span
+from pipelines.untitled import BODILY, of_faction
 
 _WHEN = word_set("nachdem während bevor indem wie wobei wozu woraufhin worauf")
 _BEGINNING = word_set(""", ; : – - • * ) ] “ ” " » | und sowie auch nur sowohl denn aber doch""") | _WHEN | {""}
@@ -147,7 +148,8 @@ def _subject(sentence: Sentence, group: Sequence[Mention], told: bool) -> Act | 
     verb, rest = sentence.words[at].word, sentence.rest(at + 1)
     if last.name is not None and not told and at == last.last:
         return clauses.told(verb, rest, len(group) > 1 or last.plural)
-    if clauses.votes(verb, rest) or (last.name is None and verb.endswith("en") and len(group) == 1):
+    bodily = last.name is None and (verb in BODILY or (verb.endswith("en") and len(group) == 1))
+    if bodily or clauses.votes(verb, rest):
         return None
     act = clauses.spoken(verb, rest) or (None if told else clauses.of_mind(verb, rest))
     generic = not told and at == last.last and _is_chair(head) and not _numbered(sentence, head.first)
@@ -235,6 +237,8 @@ def literal(sentence: Sentence, mention: Mention) -> Span:
     start, end = mention.literal
     if mention.article and (mention.nominative is False or _oblique(sentence, mention)):
         start = mention.bare.start
+    if mention.name is None and (mention.article or "").lower() in ("ein", "eine"):
+        end = max(end, sentence.words[of_faction(sentence, mention.last) - 1].end)
     if mention.name and sentence.word(mention.last) == ",":
         faction = faction_at(sentence.text, sentence.words[mention.last].end)
         if faction and re.match(r"\s*(?:,|\Z)", sentence.text[faction.end : sentence.span.end][:3]):
@@ -245,51 +249,3 @@ def literal(sentence: Sentence, mention: Mention) -> Span:
 def _oblique(sentence: Sentence, mention: Mention) -> bool:
     before = sentence.word(mention.first - 1)
     return before.lower() in BY or (mention.nominative is None and bool(_occasions()["of"].fullmatch(before)))
-
-
-def untitled(sentence: Sentence) -> Iterator[tuple[Mention, Act]]:
-    """ "Vera Muster fragt ...", "Die CDU fragt ...", "Eine Mutter fragt ...": at the sentence's beginning."""
-    name = bare_name(sentence.text, sentence.words, 0)
-    found = _party(sentence) or name or _somebody(sentence)
-    at = clauses.after(sentence.words, found.last) if found else None
-    if found is None or at is None:
-        return
-    verb, rest = sentence.words[at].word, sentence.rest(at + 1)
-    act = clauses.told(verb, rest, False) if found is name and at == found.last else clauses.spoken(verb, rest)
-    if act is None or (_is_body(found) and (act.act == "moves" or act.infinitive in _TAKING_SIDES)):
-        return
-    yield found, act
-
-
-def _is_body(mention: Mention) -> bool:
-    """ "Die CDU-Fraktion" moves and votes as a body; "Die CDU" is whoever speaks for it."""
-    return bool(mention.faction and re.search("fraktion|gruppe", mention.faction, re.I))
-
-
-def _somebody(sentence: Sentence) -> Mention | None:
-    words = sentence.words
-    if words[0].word not in ("Ein", "Eine", "Der", "Die") or len(words) < 3 or "somebody" not in kinds(words[1].word):
-        return None
-    if "body" in kinds(words[1].word) or "not_a_name" in kinds(words[1].word):
-        return None
-    whole = Span(words[0].start, words[1].end)
-    return Mention(0, 2, whole, whole, words[1].word, None, None, words[0].word, None, False)
-
-
-_TAKING_SIDES = word_set(
-    """zustimmen ablehnen unterstützen anschließen sehen begrüßen wünschen benennen nennen vertreten befürworten
-    glauben finden einbringen zurückziehen fordern bitten"""
-)
-
-
-def _party(sentence: Sentence) -> Mention | None:
-    words = sentence.words
-    begin = 1 if words[0].word in ("Die", "Der") else 0
-    if begin >= len(words) or not words[begin].word[0].isupper():
-        return None
-    span = faction_at(sentence.text, words[begin].start)
-    if span is None:
-        return None
-    last = next((at for at, token in enumerate(words) if token.start >= span.end), len(words))
-    whole = Span(words[0].start, span.end)
-    return Mention(0, last, whole, span, None, None, span.of(sentence.text), None, None, False)

@@ -104,6 +104,18 @@ _PROPOSES = re.compile(
     r"|(?:möge|wolle|mögen)\b|l[aä]sst .{0,20}über|abstimm(?:en|ung) über|zur abstimmung)"
 )
 _CALLS = re.compile(r"\b(?:zur abstimmung|abstimmen|abstimmung|abgestimmt)\b")
+_BY_VOTE = re.compile(r"\b(?:einstimmig|mehrheitlich|einmütig|\w*stimmen?|enthaltung(?:en)?)\b")
+_RETOLD = re.compile(r"\b(?:sei|seien|habe|werde|müsse|könne|wolle|solle|dürfe|gebe|bleibe|gehe|liege|bestehe)\b")
+_KEEPS_OUT = re.compile(
+    r"\b(?:abstimmung|beschlussfassung|beteilig\w*|befangen\w*|beratung|sitzungssaal|mitwirkung\w*)\b.{0,120}"
+    r"\b(?:(?:nicht|keine?) (?:\w+ ){0,3}?(?:teil(?:genommen)?|beteiligt|anwesend|mitgewirkt|mit|zugegen)"
+    r"|ausgeschlossen|verlassen|abwesend)\b"
+    r"|\b(?:nimmt|nahm|nehmen|nahmen|wirkt|wirkte|wirken|wirkten|beteiligt|beteiligte|beteiligten)\b.{0,120}"
+    r"\bnicht (?:an .{2,60} )?(?:teil|mit|beteiligt)?\W*$"
+    r"|\bnicht (?:an .{2,60} )(?:teil(?:genommen)?|beteiligt|mitgewirkt)\b"
+    r"|\bwar(?:en)? .{0,60}(?:bei|während) der abstimmung\b.{0,40}\b(?:abwesend|nicht)\b"
+    r"|\b(?:ist|sind|war|waren|wegen|gilt)\b.{0,60}\b(?:befangen\w*|persönlich beteiligt)\b"
+)
 
 
 @cache
@@ -163,7 +175,8 @@ def act(sentence: str) -> Act:
         if found and row.who:
             body = decides(low) if body is None else body
         if found and (body or not row.who):
-            told = Act(row.outcome, row.role, found.start(), found.end(), None, row.kind == "consent")
+            role = "vote_result" if row.role == "resolution" and not row.who and _BY_VOTE.search(low) else row.role
+            told = Act(row.outcome, role, found.start(), found.end(), None, row.kind == "consent")
     return told or NOTHING
 
 
@@ -194,6 +207,16 @@ def reports(sentence: str) -> bool:
     """Whether a member only tells of the verdict, on some other matter: "informiert, das Land habe abgelehnt"."""
     low = lowered(sentence[:LONGEST])
     return bool(_MEMBER_FIRST.match(low) and _REPORTED.search(low)) and not _CHAIRS.search(low)
+
+
+def retells(sentence: str) -> bool:
+    """Whether it is indirect speech without its speaker: "Eine Beratung im Rat sei nicht mehr nötig." """
+    return bool(_RETOLD.search(lowered(sentence[:LONGEST])))
+
+
+def keeps_out(sentence: str) -> bool:
+    """Whether it says who had no part in the vote above it: "Frau Muster hat an der Abstimmung nicht teilgenommen." """
+    return len(sentence) <= 300 and bool(_KEEPS_OUT.search(lowered(sentence)))
 
 
 def calls(sentence: str) -> bool:

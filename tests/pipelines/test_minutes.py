@@ -111,9 +111,9 @@ TEXTS: dict[str, list[tuple[str, str]]] = {
             "N i e d e r s c h r i f t\nüber die Sitzung der Gemeindevertretung"
               " vom 12.12.2012.\nBeginn der Sitzung: 19.00 Uhr\n"
             "Anwesend sind:\nBürgermeister Karl Muster\nT a g e s o r d n u n g"
-              "\n7. Erlass der Satzung\nzu TOP 1. Eröffnung",
+              "\n7. Erlass der Satzung",
         ),
-        ("minutes", "Der Bürgermeister eröffnet die Sitzung."),
+        ("minutes", "zu TOP 1. Eröffnung\nDer Bürgermeister eröffnet die Sitzung."),
     ],
     "what each body of a paper did": [
         ("metadata", "Beschluss: zurückgestellt"),
