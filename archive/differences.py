@@ -35,6 +35,8 @@ FIELDS = {
     "agenda_item": "Tagesordnungspunkt", "authoritative": "entscheidend", "state": "Stand", "mime_type": "Dateityp",
     "size": "Größe", "url": "Adresse", "motion": "Worüber", "faction": "Fraktion", "yes": "Ja", "no": "Nein",
     "abstain": "Enthaltung", "words": "Wortlaut", "speaker": "Rednerin oder Redner", "text": "Text",
+    "outcome_place": "Stelle des Ergebnisses", "substance": "Gehalt des Beschlusses",
+    "conflict": "Texte und Beschlussart im Widerspruch", "votes_place": "Stelle der Abstimmung", "side": "Stimme",
 }  # fmt: skip
 
 

@@ -119,6 +119,22 @@ def m006_doubt(db: sqlite_utils.Database) -> None:
         create_table(db, TABLES["doubted"], *_EXTRA["doubted"], tail=" WITHOUT ROWID")
 
 
+@migrations()
+def m007_understood(db: sqlite_utils.Database) -> None:
+    """What the texts of an item say; of archives older than this a replay fills it in."""
+    added = {
+        "agenda_item": ("outcome_place", "substance", "conflict", "votes_place"),
+        "vote": ("kind", "person_name", "side", "unanimous", "place"),
+        "speech": ("name", "faction", "place"),
+    }
+    for table, names in added.items():
+        for name in names:
+            add_column(db, TABLES[table], TABLES[table].column(name))
+    for table in ("vote", "speech"):
+        for column in indexed(TABLES[table]):
+            db.conn.execute(f'CREATE INDEX IF NOT EXISTS {table}_{column} ON "{table}" ("{column}")')
+
+
 def state(db: sqlite_utils.Database) -> str:
     """ "empty", "old", "current", or ArchiveDamaged where it is no archive of ours or one of a newer version."""
     applied = {m.name for m in migrations.applied(db)}

@@ -35,7 +35,16 @@ _WORDS = (
     "Kenntnisnahme Entscheidung Vorberatung öffentlich nichtöffentlich zur Kenntnis genommen vertagt zurückgezogen "
     "ungeändert beschlossen einstimmig bei Stimmenthaltungen Sitzung der des Rates im Sitzungssaal Rathaus vom Uhr "
 )
-_NAMES = '","'.join(sorted({c.name for t in TYPES.values() for c in t.columns}))
+_COLUMNS = (  # those there were when version 1 was made
+    "abstain addition agenda_item authoritative capture classification date date_words end end_date faction "
+    "first_seen id justification kind last_seen late meeting mime_type minutes_text motion name no number "
+    "occasion office on_behalf_of organization organization_name originator other_text outcome outcome_basis "
+    "paper paper_reference paper_type person person_name place portal position public publicity recommendation "
+    "reference related resolution_text result role room size speaker start start_date state status text "
+    "text_state time_words title unanimous url vote_text votes_abstain votes_biased votes_no votes_yes "
+    "withdrawn_at words yes"
+)
+_NAMES = _COLUMNS.replace(" ", '","')
 _STATES = '"outcome":"accepted","text_state":"not_published","text_state":"published","public":1,"position":1'
 DICTIONARY = f'{_WORDS}{_NAMES}":"{_STATES},"title":"{{"url":"'.encode()
 

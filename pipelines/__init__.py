@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipelines import check, identity, kinds, outcomes, privacy, tidy, times
+from pipelines import check, identity, kinds, outcomes, privacy, texts, tidy, times
 from scraper.items import Reading
 
 STEPS: tuple[Callable[[Reading], Reading], ...] = (
@@ -18,6 +18,7 @@ STEPS: tuple[Callable[[Reading], Reading], ...] = (
     times.step,
     kinds.step,
     outcomes.step,
+    texts.step,
     privacy.step,
     check.step,
     identity.step,

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pipelines.mentions import Token
 from pipelines.phrases import read, word_set
 
+_PASSIVE = word_set("wird wurde werden wurden")
 _PERFECT = word_set("hat haben hatte hatten")
 _STATE = word_set("ist sind war waren")
 _MODAL = word_set("""will wollen wollte wollten möchte möchten kann können konnte konnten würde würden mag""")
@@ -214,3 +215,9 @@ def _behind_insertion(words: list[Token], comma: int) -> int | None:
         if words[index].word == "," and is_finite(words[index + 1].word):
             return index + 1
     return None
+
+
+def resumed(words: list[Token], that: int, first: int) -> bool:
+    """Whether the main clause goes on just before `first`: "Die Frage, ob ..., wird von Frau Muster verneint"."""
+    at = first - 3
+    return at > that and _word(words, at) == "," and _word(words, at + 1) in _PASSIVE

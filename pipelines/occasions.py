@@ -33,6 +33,7 @@ _NEXT = re.compile(
     r"(?:abstimm|protokoll|beratung|diskussion|wortprotokoll|ergebnis|stimmabgabe|anmerkung|beschlu(?:ss|ß))", re.I
 )
 _CANDIDATES = ("election", "choice")
+_ASIDE = re.compile(r"\([^()]{1,200}\)")  # "(Unterbrechung der Sitzung von 19:05 Uhr bis 19:20 Uhr)"
 _TOP = 200  # characters a page's own head may take
 _FAR = 3  # sentences back to look for the motion
 
@@ -125,7 +126,7 @@ class Page:
             said = before.of(self.text)
             if _RESOLUTION.match(said):
                 return nearest or before, "main"
-            if EMPTY_HEADING.match(said):
+            if EMPTY_HEADING.match(said) or _ASIDE.fullmatch(said):
                 continue
             nearest = nearest or before
             if row := _motions().find(said):

@@ -1,8 +1,8 @@
 """What is not public does not get past here. Fail closed: public is only what the portal marks as public.
 
 - An agenda item not marked public keeps number, position and meeting; its title, paper, texts and result are dropped,
-  with files and, for papers that only such items name, the paper's words. The same for a paper whose own Status is not
-  understood as public.
+  with files, votes, speeches and, for papers that only such items name, the paper's words. The same for a paper whose
+  own Status is not understood as public.
 - A paper's Verfasser become `originator` where they are organizations; persons among them, and staff anywhere, go.
 - Of a person only the name is kept; an address or number that slipped into a name is cut off.
 
@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 
 from pipelines.originators import originators
-from pipelines.steps import FIELDS, Complain, changed, once, problem
+from pipelines.steps import FIELDS, Complain, changed, once, problem, record
 from scraper.items import (
     AgendaItem,
     Consultation,
@@ -29,6 +29,8 @@ from scraper.items import (
     Person,
     Problem,
     Reading,
+    Speech,
+    Vote,
     Withheld,
 )
 
@@ -39,7 +41,11 @@ KEPT = {
     Consultation: frozenset({"key", "alias", "detail", "url", "paper", "meeting", "organization", "organization_name",
                              "position", "role", "authoritative", "state", "date_words", "date"}),
     File: frozenset({"key", "url", "mime_type", "size"}),
+    Vote: frozenset({"key", "kind", "faction", "side", "outcome", "place"}),
+    Speech: frozenset({"key", "role", "faction", "place"}),
 }  # fmt: skip
+_RESULTS = ("unknown_outcome", "outcome_conflict")  # what nobody may read need not be understood
+_GONE = (File, Vote, Speech)  # of these nothing is left where they are not public
 _WORDS = {t: tuple(f.name for f in fields(t) if not f.metadata and "str" in str(f.type)) for t in KEPT}
 _CONTACT = re.compile(
     r"(?:\n|\S*@|(?:\+|\(?0)\d[\d\s/()-]{4,}|\b\d{5}\b|\b(?:Tel|Fax|Mail|Telefon)\b\.?:?).*", re.S | re.I
@@ -51,11 +57,13 @@ _Withhold = Callable[[Withheld], None]
 
 def step(reading: Reading) -> Reading:
     hidden = _hidden(reading)
+    closed = {record(item) for item in reading.items if (item.type, item.key) in hidden}
     withheld: list[Withheld] = []
     problems: list[Problem] = []
     items = tuple(_shown(reading.items, hidden, withheld.append, problems.append))
     everything = once(reading.withheld, withheld)
-    said = once(_unquoted(reading.problems, everything), problems)
+    known = (p for p in reading.problems if p.kind not in _RESULTS or p.record not in closed)
+    said = once(_unquoted(tuple(known), everything), problems)
     if items == reading.items and everything == reading.withheld and said == reading.problems:
         return reading
     return replace(reading, items=items, problems=said, withheld=everything)
@@ -87,6 +95,7 @@ def _hidden(reading: Reading) -> _Hidden:
     stations = (c for c in reading.items if isinstance(c, Consultation))
     hidden |= {("consultation", c.key) for c in stations if c.paper in not_public or c.agenda_item in marked}
     files = (f for f in reading.items if isinstance(f, File))
+    hidden |= {(i.type, i.key) for i in reading.items if isinstance(i, Vote | Speech) and i.agenda_item not in public}
     public.add("")
     return frozenset(
         hidden | {("file", f.key) for f in files if f.paper in not_public or (f.agenda_item or "") not in public}
@@ -106,13 +115,13 @@ def _open(papers: list[Paper], not_public: set[str]) -> set[str]:
 
 
 def _shown(items: tuple[Item, ...], hidden: _Hidden, withhold: _Withhold, complain: Complain) -> Iterator[Item]:
-    """The items as they may be shown; hidden files not at all, for their names are all there is to them."""
+    """The items as they may be shown; hidden files, votes, speeches not at all: words are all there is to them."""
     for item in items:
         if (item.type, item.key) in hidden:
             shown = _stripped(item, withhold)
             if isinstance(shown, AgendaItem):
                 yield _closed(shown, complain)
-            elif not isinstance(shown, File):
+            elif not isinstance(shown, _GONE):
                 yield shown
         elif isinstance(item, Paper) and item.author is not None:
             yield _authored(item, withhold)
@@ -128,7 +137,7 @@ def _stripped(item: Item, withhold: _Withhold) -> Item:
     for name in _WORDS[type(item)]:
         if name not in kept and (words := getattr(item, name)) is not None:
             withhold(Withheld(words, "not_public"))
-    if isinstance(item, File):
+    if isinstance(item, _GONE):
         return item
     return changed(item, **{name: None for name in FIELDS[type(item)] if name not in kept})
 

@@ -48,7 +48,11 @@ def act_of(sentence: Sentence, group: Sequence[Mention], first: bool) -> Act | N
     before = sentence.word(head.first - 1)
     told = _in_that(sentence, head.first)
     if before.lower() in BY or (head.article or "").lower() == "vom":
-        return None if told else _agent(sentence, head, last)
+        return (
+            None
+            if told and not clauses.resumed(sentence.words, sentence.that, head.first)
+            else _agent(sentence, head, last)
+        )
     oblique = head.nominative is not True and not told
     act = (_beside_word_of_speech(sentence, head) or _given_floor(sentence, head, last)) if oblique else None
     if act is not None or _labelled(sentence, head):

@@ -19,6 +19,7 @@ from pipelines.phrases import read
 
 SIDES = ("yes", "no", "abstain", "biased")
 _TOKEN = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_][\w]*(?:-[\w]+)*|\n|-{2,}|\./\.|[^\w\s]")
+_ARTICLE = re.compile(r"(?<!\w)(?:de[rnms]|die|das|[ai]m|vo[nm]|beim|zu[mr])\s{1,3}\Z", re.I)
 _SCORE = re.compile(r"\d{1,3}:\d{1,3}(?::\d{1,3})?|\d{1,3}/\d{1,3}/\d{1,3}")
 _ONES = ("null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 _TEENS = ("dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn")
@@ -118,13 +119,16 @@ def _numbers(text: str, word: str, start: int, end: int, before: list[Token]) ->
 
 
 def _listed(text: str, start: int, end: int, before: list[Token]) -> bool:
-    """Whether it numbers something: "§ 4", "TOP 12", "Nr. 3", the "3." or "b)" that begins a line, "20 %"."""
+    """Whether it numbers something: "§ 4", "TOP 12", "Nr. 3", the "3." or "b)" that begins a line, "20 %",
+    "die 33. Änderung"."""
     last = before[-1] if before else None
     if last and last.kind == "." and len(before) > 1:
         last = before[-2] if last.start == before[-2].end else last
     if last and (last.kind == "numbered" or text[last.start] == "§"):
         return True
     if text[end : end + 2].lstrip()[:1] in tuple("%€°²³*&"):
+        return True
+    if text[end : end + 1] == "." and _ARTICLE.search(text, max(0, start - 8), start):
         return True
     begins = last is None or last.kind == "\n"
     return begins and text[end : end + 1] in (".", ")") and text[end + 1 : end + 2] not in ("", "\n")

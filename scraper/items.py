@@ -127,11 +127,15 @@ class AgendaItem(Item):
     result: str | None = None  # the portal's word: "ungeändert beschlossen"
     outcome: str | None = value()
     outcome_basis: str | None = value()
+    outcome_place: str | None = value()  # "resolution_text 17-43": field and characters; None: it rests on `result`
+    substance: str | None = value()  # rejected, noted: what the resolution that was carried amounts to
+    conflict: bool | None = value()  # True: the texts and the printed result disagree
     unanimous: bool | None = value()
     votes_yes: int | None = value()
     votes_no: int | None = value()
     votes_abstain: int | None = value()
     votes_biased: int | None = value()
+    votes_place: str | None = value()
     text_state: str | None = None  # published, not_published, not_public, not_read
 
 
@@ -141,13 +145,18 @@ class Vote(Item):
     agenda_item: str | None = ref("agenda_item")
     position: int | None = None
     motion: str | None = None
+    kind: str | None = None  # amendment, postponement, procedural, election; None: on the matter itself
     faction: str | None = None
     person: str | None = ref("person")
+    person_name: str | None = None
+    side: str | None = None  # yes, no, abstain: of a group or person, where one side is said of them
+    unanimous: bool | None = None
     yes: int | None = None
     no: int | None = None
     abstain: int | None = None
     outcome: str | None = None
     words: str | None = None
+    place: str | None = None  # "vote_text 0-40"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,9 +165,12 @@ class Speech(Item):
     agenda_item: str | None = ref("agenda_item")
     position: int | None = None
     speaker: str | None = None
+    name: str | None = None  # without role and title
     person: str | None = ref("person")
     role: str | None = None
+    faction: str | None = None
     text: str | None = None
+    place: str | None = None  # "minutes_text 120-388"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,9 +226,7 @@ class File(Item):
 
 TYPES: dict[str, type[Item]] = {
     t.type: t
-    for t in (
-        Body, Organization, Person, Membership, Meeting, AgendaItem, Vote, Speech, Paper, Consultation, File,
-    )
+    for t in (Body, Organization, Person, Membership, Meeting, AgendaItem, Vote, Speech, Paper, Consultation, File)
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from scraper.demo.allris_classic import COOKIE, Request, Response, Site
 from scraper.demo.clock import as_of
 from scraper.demo.council import council
 from scraper.demo.events import Event, log
-from scraper.demo.expected import organization_key
+from scraper.demo.keys import organization_key
 from scraper.demo.truth import Council, Meeting, Paper
 from scraper.items import Problem
 from scraper.page import Page

@@ -43,3 +43,21 @@ def test_the_demo_has_no_problems_and_nothing_withdrawn(database: sqlite3.Connec
     assert problems == []
     for table in TABLES:
         assert database.execute(f"SELECT count(*) FROM {table} WHERE withdrawn_at IS NOT NULL").fetchone()[0] == 0
+
+
+def test_every_place_holds_the_words_it_is_given_for(database: sqlite3.Connection) -> None:
+    items = {row["id"]: row for row in database.execute("SELECT * FROM agenda_item")}
+    told = [(i["id"], i["outcome_place"], i["outcome_basis"]) for i in items.values() if i["outcome_place"]]
+    for table, column in (("vote", "words"), ("speech", "text")):
+        told += database.execute(f"SELECT agenda_item, place, {column} FROM {table}").fetchall()
+    assert len(told) > 1_000
+    assert [(i, place) for i, place, words in told if looked_up(items[i], place) != [words]] == []
+    voted = [i for i in items.values() if i["votes_yes"] is not None]
+    assert len(voted) > 50
+    assert all(str(i["votes_yes"]) in "".join(looked_up(i, i["votes_place"])) for i in voted if i["votes_yes"] > 12)
+
+
+def looked_up(item: sqlite3.Row, place: str) -> list[str]:
+    """What stands at "minutes_text 12-40; vote_text 0-9"."""
+    parts = (part.split() for part in place.split("; "))
+    return [item[field][slice(*map(int, span.split("-")))] for field, span in parts]

@@ -95,7 +95,7 @@ async def agenda_item(archive: Reader, record: str) -> Row:
         "paper": paper,
         "stations": await stations(archive, item["paper"]),
         "votes": await archive.all(
-            "select v.*, p.name as person_name from vote v left join person p on p.id = v.person"
+            "select v.*, coalesce(p.name, v.person_name) as voter from vote v left join person p on p.id = v.person"
             " where v.agenda_item = :id and +v.withdrawn_at is null order by v.position limit 200",
             id=record,
         ),

@@ -11,7 +11,7 @@ from scraper.demo.blocks import Text, paras
 from scraper.demo.dice import Dice
 from scraper.demo.drafts import SLOW, MeetingDraft, PaperDraft
 from scraper.demo.topics import FORMALITIES, NON_PUBLIC
-from scraper.demo.truth import Document, Item, Person
+from scraper.demo.truth import Document, Item, Person, Vote
 
 OPEN = "(offen)"
 HEADING = "Anträge der Fraktionen"
@@ -77,8 +77,9 @@ def _plain(desk: Desk, meeting: MeetingDraft, title: str) -> Item:
     blank = Item(None, "", True, title, extract=True, result=OPEN, placeholders=True)
     if meeting.day > desk.today - SLOW or desk.dice.chance(30):
         return blank
-    words = texts.minutes(desk.dice, desk.people, texts.slots(desk.dice, meeting.day, "SPD-Fraktion"))
-    return replace(blank, minutes=words, placeholders=not words)
+    words, speeches = texts.minutes(desk.dice, desk.people, texts.slots(desk.dice, meeting.day, "SPD-Fraktion"))
+    told = "no_vote" if words else None
+    return replace(blank, minutes=words, speeches=speeches, told=told, placeholders=not words)
 
 
 def _approval(desk: Desk, meeting: MeetingDraft, before: MeetingDraft) -> Item:
@@ -93,7 +94,8 @@ def _approval(desk: Desk, meeting: MeetingDraft, before: MeetingDraft) -> Item:
     if meeting.day > desk.today - SLOW:
         return replace(item, placeholders=True)
     said = f"Die Niederschrift vom {texts.german(before.day)} wird einstimmig genehmigt."
-    return replace(item, minutes=paras(said))
+    item = replace(item, minutes=paras(said), vote=Vote(unanimous=True))
+    return item if outcome else replace(item, told="accepted", told_words="einstimmig genehmigt")
 
 
 def _consulted(desk: Desk, meeting: MeetingDraft) -> Iterator[Item]:
@@ -116,18 +118,22 @@ def _decided(desk: Desk, meeting: MeetingDraft, paper: PaperDraft, station: int,
     if meeting.day > desk.today - SLOW:
         return replace(item, placeholders=True)
     seats = meeting.body.seats
-    minutes = texts.minutes(desk.dice, desk.people, paper.filled)
+    minutes, speeches = texts.minutes(desk.dice, desk.people, paper.filled)
+    item = replace(item, minutes=minutes, speeches=speeches)
     if at.outcome in ("accepted", "accepted_amended"):
         lead = None
         if at.role in ("Vorberatung", "Anhörung"):
             lead = f"Der {meeting.body.name} empfiehlt dem Rat, folgenden Beschluss zu fassen:"
         words = texts.resolution(desk.dice, paper.topic, paper.filled, lead, at.outcome == "accepted_amended")
         vote, told = votes.accepted(desk.dice, seats)
-        return replace(item, minutes=minutes, resolution=words, vote=vote, vote_text=_headed(desk, told))
+        noting = not lead and all("zur Kenntnis" in sentence for sentence in paper.topic.recommends)
+        return replace(
+            item, resolution=words, substance="noted" if noting else None, vote=vote, vote_text=_headed(desk, told)
+        )
     if at.outcome == "rejected":
         vote, told = votes.rejected(desk.dice, seats)
         words = texts.resolution(desk.dice, paper.topic, paper.filled, None, False) if desk.dice.chance(50) else ()
-        return replace(item, minutes=minutes, resolution=words, vote=vote, vote_text=_headed(desk, told))
+        return replace(item, resolution=words, vote=vote, vote_text=_headed(desk, told))
     return replace(item, minutes=(*minutes, *paras(ENDINGS[at.outcome].format(faction=paper.faction))))
 
 

@@ -215,7 +215,8 @@ class _Clock:
         elif not self._since(fate.corrected):
             item = replace(item, result="ungeändert beschlossen", outcome="accepted")
         if not self._past(meeting.minutes):
-            return replace(item, vote=None, minutes=(), resolution=(), vote_text=(), placeholders=item.extract)
+            item = replace(item, told=None, told_words=None, substance=None, vote=None, speeches=())
+            return replace(item, minutes=(), resolution=(), vote_text=(), placeholders=item.extract)
         return item if self._since(fate.edited) else replace(item, resolution=(*item.resolution, PROVISIONAL))
 
     def _minutes_of(self, meeting: Meeting) -> Meeting:

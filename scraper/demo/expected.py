@@ -4,48 +4,39 @@ Written from the truth alone, by the documented rules (what ALLRIS classic print
 code of readers or pipelines: it is what those are tested against. Facts no page publishes are not in it: non-public
 titles, papers and results, names of staff, contact data, meetings of nobody's calendar.
 
-Texts have the form of blocks.plain(); words in single-line fields are joined by single blanks.
+Texts have the form of blocks.plain(); words in single-line fields are joined by single blanks. Where in a text words
+stand (`place` and the like) is not told here.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from scraper.demo.allris_classic.calendar import shows_number
 from scraper.demo.blocks import one_line, plain
+from scraper.demo.keys import item_key, meeting_key, organization_key, worded
 from scraper.demo.texts import german
 from scraper.demo.truth import Attachment, Council, Document, Item, Meeting, Membership, Organization, Paper, Station
 
 Row = dict[str, Any]
 Rows = dict[str, dict[str, Row]]  # table -> id -> column -> value; what is None is left out
 
-PREFIX = {"council": "pa", "faction": "fr"}
 WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 AUTHORITATIVE = {"Entscheidung": True, "Vorberatung": False, "Anhörung": False, "Kenntnisnahme": False}
 FILE_KINDS = {"Bekanntmachung": "invitation", "Niederschrift": "minutes"}  # by first word; all others are main
 ROLES = {
-    "Ratsmitglied": "member",
-    "Bürgermeister/in": "mayor",
-    "1. stellv. Bürgermeister/in": "deputy_mayor",
-    "2. stellv. Bürgermeister/in": "deputy_mayor",
-    "Fraktionsmitglied": "member",
-    "Fraktionsvorsitzende/r": "chair",
-    "Stellvertr. Fraktionsvorsitz": "deputy_chair",
-    "Vorsitzendes Mitglied": "chair",
-    "Stellvertr. Vorsitz": "deputy_chair",
-    "Ausschussmitglied": "member",
-    "Beratendes Mitglied": "advisory",
-    "Stellvertr. Ausschussmitglied": "substitute",
-    "Bezirksvertreter/in": "member",
-    "Beiratsmitglied": "member",
-    "Schriftführer/in": "secretary",
+    "Ratsmitglied": "member", "Bürgermeister/in": "mayor", "1. stellv. Bürgermeister/in": "deputy_mayor",
+    "2. stellv. Bürgermeister/in": "deputy_mayor", "Fraktionsmitglied": "member",
+    "Fraktionsvorsitzende/r": "chair", "Stellvertr. Fraktionsvorsitz": "deputy_chair",
+    "Vorsitzendes Mitglied": "chair", "Stellvertr. Vorsitz": "deputy_chair", "Ausschussmitglied": "member",
+    "Beratendes Mitglied": "advisory", "Stellvertr. Ausschussmitglied": "substitute",
+    "Bezirksvertreter/in": "member", "Beiratsmitglied": "member", "Schriftführer/in": "secretary",
     "Sachkundige/r Einwohner/in": "citizen",
-}
+}  # fmt: skip
 
 
 def rows(council: Council, slug: str, base: str = "http://127.0.0.1:8351/bi/") -> Rows:
@@ -54,26 +45,8 @@ def rows(council: Council, slug: str, base: str = "http://127.0.0.1:8351/bi/") -
     return {table: dict(getattr(ledger, table)()) for table in TABLES}
 
 
-TABLES = ("organization", "person", "membership", "meeting", "agenda_item", "paper", "consultation", "file")
-
-
-def organization_key(body: tuple[str, int]) -> str:
-    return f"{PREFIX.get(body[0], 'au')}{body[1]}"
-
-
-def meeting_key(meeting: Meeting) -> str:
-    """Its number, where the calendar shows one."""
-    return str(meeting.number) if shows_number(meeting) else stand_in(meeting)
-
-
-def stand_in(meeting: Meeting) -> str:
-    """The key of a meeting without a number: "~2024-10-04.1800.sitzung-des-ältestenrates"."""
-    words = re.sub(r"[^\w]+|_", "-", meeting.name.lower()).strip("-")
-    return f"~{meeting.day.isoformat()}.{meeting.begin.replace(':', '').zfill(4)}.{words}"
-
-
-def item_key(meeting: Meeting, item: Item) -> str:
-    return str(item.number) if item.number is not None else f"~{meeting.number}.{item.label.replace(' ', '')}"
+TABLES = ("organization", "person", "membership", "meeting", "agenda_item", "vote", "speech", "paper", "consultation",
+          "file")  # fmt: skip
 
 
 def _moment(day: date, clock: str) -> datetime:
@@ -123,7 +96,7 @@ class _Ledger:
     def membership(self) -> Iterator[tuple[str, Row]]:
         seen: Counter[str] = Counter()
         for member in self.council.memberships:
-            who = str(member.person) if member.person is not None else _slug(member.person_name)
+            who = str(member.person) if member.person is not None else worded(member.person_name)
             pair = f"~{organization_key(member.organization)}.{who}"
             seen[pair] += 1
             key = pair if seen[pair] == 1 else f"{pair}+{seen[pair]}"
@@ -193,11 +166,37 @@ class _Ledger:
             "paper": self.id("paper", str(item.paper)) if item.paper else None,
             "paper_reference": self.council.paper[item.paper].reference if item.paper else None,
             "result": result,
-            "outcome": item.outcome,
-            "outcome_basis": result,
+            "outcome": item.outcome or item.told,
+            "outcome_basis": result or item.told_words,
+            "substance": item.substance,
+            "unanimous": item.vote and item.vote.unanimous,
+            "votes_yes": item.vote and item.vote.yes,
+            "votes_no": item.vote and item.vote.no,
+            "votes_abstain": item.vote and item.vote.abstain,
             "text_state": "published" if any(texts.values()) else "not_published",
             "url": self.page("to020", "TOLFDNR", item.number) if item.extract and item.number else None,
         } | texts
+
+    def _read_items(self) -> Iterator[tuple[str, Item]]:
+        """Public items with a page of their own, by key."""
+        for meeting in self.council.meetings:
+            yield from (
+                (item_key(meeting, i), i) for i in meeting.items if meeting.published and i.public and i.extract
+            )
+
+    def vote(self) -> Iterator[tuple[str, Row]]:
+        """How single factions voted; the vote as a whole stands with the item."""
+        for key, item in self._read_items():
+            for place, (faction, side) in enumerate(item.vote.factions if item.vote else (), 1):
+                about = {"agenda_item": self.id("agenda_item", key), "position": place}
+                words = next(line for line in (plain(item.vote_text) or "").split("\n") if faction in line)
+                yield self.row("vote", f"~{key}.{place}", **about, faction=faction, side=side, words=words)
+
+    def speech(self) -> Iterator[tuple[str, Row]]:
+        for key, item in self._read_items():
+            for place, said in enumerate(item.speeches, 1):
+                about = {"agenda_item": self.id("agenda_item", key), "position": place}
+                yield self.row("speech", f"~{key}.{place}", **about, **asdict(said) | {"text": one_line(said.text)})
 
     def paper(self) -> Iterator[tuple[str, Row]]:
         for paper in self.council.papers:
@@ -294,7 +293,3 @@ class _Ledger:
             size=f"{attachment.size_kb} KB",
             paper=paper,
         )
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^\w]+|_", "-", name.lower()).strip("-")

@@ -184,7 +184,6 @@ def _hostile_item(item: Item) -> Item:
         title=f"{item.title} {HOSTILE}",
         minutes=_hostile_text(item.minutes),
         resolution=_hostile_text(item.resolution),
-        vote_text=_hostile_text(item.vote_text),
     )
 
 
@@ -204,7 +203,10 @@ def _hostile_paper(paper: Paper) -> Paper:
 
 
 def hostile(council: Council) -> Council:
-    """The same council with markup, script and SQL in its names and texts: a truth like any other."""
+    """The same council with markup, script and SQL in its names and texts: a truth like any other.
+
+    The results of votes stay as they are, for what is counted in such words nobody can say.
+    """
     return replace(
         council,
         organizations=tuple(replace(o, name=f"{o.name} {HOSTILE}") for o in council.organizations),

@@ -55,5 +55,5 @@ FACTIONS = (  # number, name, short, seats
     (2, "SPD-Fraktion", "SPD", 10),
     (11, "Fraktion Bündnis 90/Die Grünen", "GRÜNE", 7),
     (12, "FDP-Fraktion", "FDP", 4),
-    (13, "Bürgerliste Quellenbrück (BLQ)", "BLQ", 6),
+    (13, "Bürgerliste Quellenbrück (BLQ)", "Bürgerliste", 6),
 )

@@ -9,7 +9,7 @@ from scraper.demo import names
 from scraper.demo.blocks import Block, Bullets, Gap, Numbered, Para, Table, Text, paras
 from scraper.demo.dice import Dice
 from scraper.demo.topics import MOTION, QUESTION, Topic
-from scraper.demo.truth import Person
+from scraper.demo.truth import Person, Speech
 
 OPENINGS = (
     "{who} führt in den Tagesordnungspunkt ein und verweist auf die Vorlage.",
@@ -25,7 +25,7 @@ SPEECHES = (
     "{who} erinnert an § 24 GO und bittet, die Stellungnahme des Beirates abzuwarten.",
     "{who} regt an, die {street} in die Betrachtung einzubeziehen – dort sei die Lage „noch schlimmer“.",
     "Auf Nachfrage von {whom} teilt die Verwaltung mit, dass die Ausschreibung im Frühjahr erfolgt.",
-    "Die Frage von {whom}, ob Fördermittel verfallen können, wird von {who} verneint.",
+    "Die Frage von {whom}, ob Fördermittel verfallen können, wird von {by} verneint.",
     "{who} kündigt an, sich der Stimme zu enthalten.",
     "{who} bedauert, dass die Bürgerschaft „vor vollendete Tatsachen“ gestellt werde.",
 )
@@ -134,19 +134,35 @@ def finances(dice: Dice, topic: Topic, filled: Mapping[str, str]) -> Text:
     ))  # fmt: skip
 
 
-def minutes(dice: Dice, people: Sequence[Person], filled: Mapping[str, str]) -> Text:
+def minutes(dice: Dice, people: Sequence[Person], filled: Mapping[str, str]) -> tuple[Text, tuple[Speech, ...]]:
     """Who said what. Short items get none."""
     factions = {number: (name, short) for number, name, short, _ in names.FACTIONS}
-    texts = [dice.pick(OPENINGS).format(who=dice.pick(MAYORS))] if dice.chance(70) else []
+    texts, speeches = list[str](), list[Speech]()
+    if dice.chance(70):
+        opening, who = dice.pick(OPENINGS), dice.pick(MAYORS)
+        texts.append(opening.format(who=who))
+        speeches.append(_speech(who, texts[-1]))
     for template in dice.some(SPEECHES, dice.weighted({0: 10.0, 1: 25, 2: 30, 3: 20, 5: 10, 7: 5})):
         speaker, other = dice.some(people, 2)
         name, short = factions.get(speaker.faction or 0, ("Verwaltung", "beratend"))
-        whom = other.salutation.replace("Herr ", "Herrn ", 1)
-        words = {**filled, "who": speaker.salutation, "whom": whom, "faction": name, "party": short}
+        by, whom = (p.salutation.replace("Herr ", "Herrn ", 1) for p in (speaker, other))
+        words = {**filled, "who": speaker.salutation, "by": by, "whom": whom, "faction": name, "party": short}
         texts.append(template.format(**words))
+        spoken = (words[slot] for slot in ("who", "whom", "by") if f"{{{slot}}}" in template)
+        speeches += [_speech(who, texts[-1], short if "({party})" in template else None) for who in spoken]
     if len(texts) > 4:
         texts.insert(3, "(Unterbrechung der Sitzung von 19:05 Uhr bis 19:20 Uhr)")
-    return aired(dice, paras(*texts))
+    return aired(dice, paras(*texts)), tuple(speeches)
+
+
+def _speech(who: str, text: str, bracket: str | None = None) -> Speech:
+    """`who` as the text names them: "Frau Dr. Pfaff", "Die Vorsitzende"; `bracket` follows the name."""
+    first, *more = who.split()
+    name = " ".join(word for word in more if not word.endswith(".")) if first not in ("Der", "Die") else None
+    role = first if first not in ("Frau", "Herr", "Herrn") else None
+    party = bracket if bracket in {short for _, _, short, _ in names.FACTIONS} else None
+    literal = f"{who} ({bracket})" if bracket else who
+    return Speech(literal, text, name, role if name else more[0], party)
 
 
 def resolution(dice: Dice, topic: Topic, filled: Mapping[str, str], lead: str | None, amended: bool) -> Text:

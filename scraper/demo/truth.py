@@ -89,6 +89,18 @@ class Vote:
     yes: int | None = None
     no: int | None = None
     abstain: int | None = None
+    factions: tuple[tuple[str, str], ...] = ()  # how single factions voted: ("SPD-Fraktion", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Somebody speaks: the words that name them, and the paragraph of the minutes that tells what they said."""
+
+    speaker: str  # "Herrn Dr. Quast (CDU)"
+    text: str
+    name: str | None = None  # "Quast"
+    role: str | None = None  # "Beigeordneter"
+    faction: str | None = None  # "CDU"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +120,12 @@ class Item:
     extract: bool = False  # has a page of its own
     result: str | None = None  # the portal's word
     outcome: str | None = None  # what the result means (MODEL's vocabulary)
+    told: str | None = None  # the outcome, where only the minutes tell it
+    told_words: str | None = None  # ... in these words
+    substance: str | None = None  # "noted": a vote was taken, on nothing but taking note
     vote: Vote | None = None
     minutes: Text = ()
+    speeches: tuple[Speech, ...] = ()
     resolution: Text = ()
     vote_text: Text = ()
     placeholders: bool = False  # its page has sections, but there is nothing in them

@@ -55,11 +55,12 @@ def counted(dice: Dice, yes: int, no: int, abstain: int, word: str) -> tuple[Vot
 def by_faction(dice: Dice, word: str) -> tuple[Vote, Text]:
     """Only who was against, without numbers."""
     against, silent = dice.some([f[1] for f in names.FACTIONS], 2)
-    texts = (
-        f"Mehrheitlich gegen die Stimmen der {against} {word}.",
-        f"Mehrheitlich gegen die Stimmen der {against} bei Enthaltung der {silent} {word}.",
-    )
-    return Vote(unanimous=False), paras(dice.pick(texts))
+    lost = (against, "no" if word == "angenommen" else "yes")  # who was against refusing it was for it
+    alone = f"Mehrheitlich gegen die Stimmen der {against} {word}."
+    both = f"Mehrheitlich gegen die Stimmen der {against} bei Enthaltung der {silent} {word}."
+    sides, words = dice.pick((((lost,), alone), ((lost, (silent, "abstain")), both)))
+    named = tuple((name.partition(" (")[0], side) for name, side in sides)  # the short form is no part of the name
+    return Vote(unanimous=False, factions=named), paras(words)
 
 
 def few_against(dice: Dice, word: str) -> tuple[Vote, Text]:

