@@ -190,7 +190,7 @@ def _numbers(text: str, ballots: Sequence[Counted], content: frozenset[str]) -> 
     asked = act(chosen.motion.of(text)).matter if chosen.motion and chosen.kind == "postponement" else None
     if (chosen.yes or 0) > (chosen.no or 0) and asked in OFF_THE_TABLE:
         return Decision(asked or "", chosen.span)
-    if (chosen.yes or 0) > (chosen.no or 0):
+    if (chosen.yes or 0) > (chosen.no or 0) or (chosen.yes is None and chosen.no == 0):
         told = carried("accepted", chosen.span, 3, content)
         return Decision(told.outcome, chosen.span, told.substance)
     return Decision("rejected", chosen.span)

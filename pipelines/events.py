@@ -29,6 +29,7 @@ _ROW = re.compile(  # "einstimmig:" and what stands in the cell beside or below;
 _FORMULAS = re.compile(
     r"(?:[^:\n]{3,90}\bbeschlie(?:ß|ss)(?:t|en)[^:\n]{0,30}:\s{0,9}){1,9}", re.I
 )  # nothing under them
+_ON_THE_PAPER = re.compile(r"(?:Die|Der|Das)\s{1,3}(?:Vorlage|Antrag|Drucksache|DS|Beschlussempfehlung|Bericht)\b")
 
 
 class Event(NamedTuple):
@@ -68,6 +69,7 @@ class Telling:
     def _text(self, section: Section) -> Iterator[Event]:
         self.asked, self.pending = frozenset(), None
         told = [(place, found) for place, found in own_words(self.text, section) if found.outcome != ""]
+        told = _last_word(self.text, told)
         self.asked = said(told, section.of(self.text))
         if section.role == "resolution" or any(a.role == "recommendation" for _, a in told if a.outcome):
             value = summary(self.asked)
@@ -132,7 +134,7 @@ class Telling:
         """A vote of numbers only: more yes than no is carried."""
         within = [b for b in self.ballots if section.start <= b.span.start < section.end]
         for ballot in within[-1:]:
-            won = (ballot.yes or 0) > (ballot.no or 0)
+            won = (ballot.yes or 0) > (ballot.no or 0) or (ballot.yes is None and ballot.no == 0)
             matter = self.pending or self.off
             yield self._resolved("accepted" if won else "rejected", ballot.span, 3, matter)._replace(own=True)
         self.pending = None
@@ -158,6 +160,16 @@ def own_words(text: str, section: Section) -> Iterator[tuple[Span, Act]]:
         empty = sentence.endswith(":") and (len(sentence) < 60 or _FORMULAS.fullmatch(sentence))
         if not empty and not sentence.lower().startswith(("beschlu", "antrag:")):
             yield place, act(sentence)
+
+
+def _last_word(text: str, told: list[tuple[Span, Act]]) -> list[tuple[Span, Act]]:
+    """What was first referred and in the end noted was noted: from the last word on the matter on."""
+    for number in range(len(told) - 1, 0, -1):
+        place, found = told[number]
+        if found.outcome in ("noted", "accepted", "rejected") and _ON_THE_PAPER.match(text, *place):
+            if any(earlier.outcome in OFF_THE_TABLE for _, earlier in told[:number]):
+                return told[number:]
+    return told
 
 
 def said(told: Iterable[tuple[Span, Act]], words: str) -> frozenset[str]:

@@ -17,6 +17,7 @@ from pipelines.verdicts import lowered
 
 LONGEST = 300
 _MARK = re.compile(r"[.*#_>\s]*(?:(?:[IVX]{1,4}|[A-F]|\d)[.)]\s+)?")  # ".Sachverhalt", "II. Beschluss:", "**Antrag**"
+_SPACED = re.compile(r"(?:\w ){4}")  # "b e s c h l u s s :"
 _COLON = re.compile(r"[^:\n]{2,120}?:(?=\s|$)")
 _GARBAGE = re.compile(r"(?:[\s|*_=.·•–-]|!?\[[^\]\n]{0,40}\](?:\([^)\n]{0,200}\))?|\(\))+")
 _BUTTON = re.compile(
@@ -68,7 +69,8 @@ def heading(line: str) -> Heading | None:
 def _section(line: str) -> Row | None:
     """The row of a section's heading, whatever number or mark stands before it."""
     mark = _MARK.match(line)
-    found = _row(lowered(line[mark.end() :] if mark else line).rstrip("*_ "))
+    low = lowered(line[mark.end() :] if mark else line).rstrip("*_ –-")
+    found = _row(low) or (_row(low.replace(" ", "")) if _SPACED.match(low) else None)
     return found if found and found.extent == "section" else None
 
 

@@ -31,6 +31,7 @@ _INLINE = re.compile(  # headings on a page that lost its lines: "... erläutert
 _ROW = re.compile(r"(?=[^\n]{0,120}[\d|(])[^.!?\n]{1,120}")
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}[.)]|[a-z]\)|[IVX]{1,4}\.|[-•–])\s")
 _ITEM_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÄÖÜ/][^!?:]{2,120}(?<!\.)")
+_ASKS = re.compile(r"\b(?:möge|mögen|wolle|wollen)\b[^.\n]{0,120}\b(?:beschlie(?:ß|ss)en|zustimmen)\b")
 _ACCEPTS = re.compile(
     r"\b(?:nimmt|nehmen|nahm|nahmen)\b[^.\n]{0,60}\b(?:Wahl|Amt)\b[^.\n]{0,60}\ban\b|bedank(?:t|te|en|ten) sich\b"
 )
@@ -270,7 +271,7 @@ class _Reader:
         """The role of a line that no sentence of its own leads elsewhere."""
         spoken = any(speaks(s.of(text), bool(a.outcome)) for s, a in zip(found, acts, strict=True))
         if self.role is None or (self.whole and self.role == "metadata" and spoken):
-            self.role, self.headed = self.plain, False
+            self.role, self.headed = "recommendation" if _ASKS.search(line) and not spoken else self.plain, False
         elif self.role in ("resolution", "recommendation") and not _NUMBERED.match(line):
             if spoken or (not self.headed and retells(line)):
                 self.role, self.headed = "minutes", False
