@@ -8,10 +8,12 @@ or where the next word begins in lower case. All of it takes time linear in the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-_LINE = re.compile(r"[^\n]+")
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_BLANKS = re.compile(r"\s*")
 _END = re.compile(r"[.!?][\"»“”')\]]*(?=\s)")
 _RUNS_ON = re.compile(  # at a line's end: the sentence goes on in the next line, whatever its case
     r"\b(?:[dD](?:er|ie|as|en|em|es)|[eE]in(?:e[nmrs]?)?|und|oder|sowie|für|zu[rm]?|von|vom|mit|auf|im?|a[nm]|bei|durch"
@@ -23,7 +25,7 @@ _BEGINS = re.compile(  # it does not: "Der Vorsitzende ruft zur Abstimmung auf" 
 _LOWER = re.compile(r"(?:[a-zäöüß]|§|\()(?![^\s:]{0,30}\s?:)")  # but not the next row of a table: "dagegen: 3"
 _GOES_ON = frozenset("abcdefghijklmnopqrstuvwxyzäöüß,-–0123456789")
 _LONG = 45  # characters; a shorter line may end where it ends
-_WORD_BEFORE = re.compile(r"[^\s(\"„“]*\Z")
+_NO_WORD = re.compile(r"[\s(\"„“]")
 _ABBREVIATIONS = """
 dr prof abs art nr gem ggf bzw ca usw etc vgl inkl incl evtl zzgl str rd mio mrd tsd abg bgm obm rh rf rm stv stellv
 vors geb dipl ing med jur rer nat st max min jan feb apr aug sept okt nov dez mo di mi do fr sa so sog lfd seite kap
@@ -47,9 +49,7 @@ class Span(NamedTuple):
 def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """The lines that hold anything but blanks, without the blanks around them."""
     for found in _LINE.finditer(text, start, len(text) if end is None else end):
-        trimmed = _trimmed(text, *found.span())
-        if trimmed.start < trimmed.end:
-            yield trimmed
+        yield Span._make(found.span())
 
 
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
@@ -77,12 +77,22 @@ def _wrapped(text: str, above: Span, below: Span) -> bool:
 
 def sentences(text: str, start: int = 0, end: int | None = None, wrapped: bool = False) -> Iterator[Span]:
     """The sentences, none of them longer than its line; `wrapped`: than its lines, where they were only wrapped."""
-    for line in paragraphs(text, start, end) if wrapped else lines(text, start, end):
+    return iter(_sentences(text, start, end, wrapped))
+
+
+@lru_cache(maxsize=16)
+def _sentences(text: str, start: int, end: int | None, wrapped: bool) -> tuple[Span, ...]:
+    """Remembered: votes and speakers ask for the same text's, events and decisions for the same sections'."""
+    return tuple(_cut(text, paragraphs(text, start, end) if wrapped else lines(text, start, end)))
+
+
+def _cut(text: str, whole: Iterable[Span]) -> Iterator[Span]:
+    for line in whole:
         begin = line.start
         for stop in _END.finditer(text, line.start, line.end):
             if _ends(text, stop.start(), stop.end(), line):
                 yield Span(begin, stop.end())
-                begin = _trimmed(text, stop.end(), line.end).start
+                begin = _behind_blanks(text, stop.end(), line.end)
         if begin < line.end:
             yield Span(begin, line.end)
 
@@ -93,14 +103,13 @@ def _ends(text: str, dot: int, after: int, line: Span) -> bool:
         return False
     if text[dot] != ".":
         return True
-    word = _WORD_BEFORE.search(text, max(line.start, dot - 40), dot)
-    before = word[0].rpartition(".")[2].lower().lstrip("-") if word else ""
+    word = _NO_WORD.split(text[max(line.start, dot - 40) : dot])[-1]
+    before = word.rpartition(".")[2].lower().lstrip("-")
     if following.islower() or len(before) <= 1 or before in _ABBREVIATED:
         return False
     return not before.isdigit() or len(before) > 2  # "am 20. Februar", but "im Jahr 2021. Der Rat ..."
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
-    words = text[start:end]
-    start += len(words) - len(words.lstrip())
-    return Span(start, max(start, end - len(words) + len(words.rstrip())))
+def _behind_blanks(text: str, start: int, end: int) -> int:
+    found = _BLANKS.match(text, start, end)
+    return found.end() if found else start
