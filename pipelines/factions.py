@@ -73,7 +73,7 @@ def _grammar() -> re.Pattern[str]:
     party = _party().pattern
     kind = rf"{_KIND}[Ff]raktion|Gruppe|Ratsgruppe"
     return re.compile(
-        rf"(?<![\w/])(?=[A-ZÄÖÜ]|d[ei]|pro)(?:"  # what any row of parties.csv begins with: most words are passed over
+        rf"(?<![\w/])(?=[A-ZÄÖÜ]|d[ei]|pro)(?:"  # any row of parties.csv begins so
         rf"(?:{_KIND}Fraktion(?:en)?|Gruppe|Ratsgruppe)\s(?:der|des|von)\s(?P<of>{party})(?!\w)"
         rf"|(?P<after>(?:{party}|{_NAME})\s?-\s?(?:{kind})|(?:{party})\s(?:{kind}))(?!\w)"
         rf"|(?P<before>(?:{_KIND}Fraktion|Gruppe|Ratsgruppe)\s(?:{party}|{_NAME}(?:\s{_NAME}){{0,2}}))(?!\w)"

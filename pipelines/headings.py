@@ -75,7 +75,14 @@ def _section(line: str) -> Row | None:
 
 
 def _row(low: str) -> Row | None:
-    return next((row for row in rows() if row.pattern.fullmatch(low)), None)
+    found = _any_row().fullmatch(low)
+    return rows()[int(found.lastgroup[3:])] if found and found.lastgroup else None
+
+
+@cache
+def _any_row() -> re.Pattern[str]:
+    """All rows as one pattern, the first that matches wins: a line is tried once, not once for each row."""
+    return re.compile("|".join(f"(?P<row{number}>{row.pattern.pattern})" for number, row in enumerate(rows())))
 
 
 def label(line: str) -> bool:

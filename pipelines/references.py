@@ -64,9 +64,10 @@ def _table() -> dict[str, list[str]]:
 @lru_cache(maxsize=8)
 def _pattern(kind: str) -> re.Pattern[str]:
     words = {name: "|".join(patterns) for name, patterns in _table().items()}
+    near = r"(?=\D{0,90}+\d)"  # a number follows: most words are not looked at twice
     month = rf"(?:(?P<month>\d{{1,2}})\.\s?|(?P<name>{words['month']})\s?)"
     patterns = {
-        "paper": rf"(?<![\w-])(?=\D{{0,90}}+\d)(?:{words['word']})\s{{0,3}}(?:{words['number']})\s{{0,3}}(?P<number>{_NUMBER})",
+        "paper": rf"(?<![\w-]){near}(?:{words['word']})\s{{0,3}}(?:{words['number']})\s{{0,3}}(?P<number>{_NUMBER})",
         "prefixed": rf"(?<![\w/-])(?P<number>(?:{words['prefix']})[/ -]\s?\d{{1,6}}{_PARTS})(?![\w/])",
         "meeting": rf"(?<![\w-])(?:{words['meeting']})\s{_GAP}(?:am|vom|v\.|von|den)\s[^.;:\n\d]{{0,15}}\Z",
         "item": rf"(?<![\w-])(?:{words['item']})\s{{0,4}}(?:Nr\.\s?)?(?:[ÖN]\s)?{_ITEM}(?!\w)",
