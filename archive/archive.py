@@ -20,6 +20,7 @@ from archive import opening, warc
 from archive.changes import Changes
 from archive.errors import ArchiveDamaged, ArchiveError, NotRecorded
 from archive.exchange import Capture, Exchange
+from archive.linking import Links
 from archive.noting import note_crawl, note_end, note_portal
 from archive.recording import Recording
 from archive.statements import Statement
@@ -63,6 +64,7 @@ class Archive:
         if self._lock is not None and self._lock.is_locked:
             with suppress(ArchiveError, sqlite3.Error):  # what is left to tell is marked, and told next time
                 self.tell_changes()
+                self.link()
         if self._recording is not None:
             self._recording.close()
         self.db.conn.close()
@@ -103,6 +105,14 @@ class Archive:
             self._recording.operator = self.operator
             self._recording.write(portal, crawl, {"entry": "end", **end}, finished_at)
         self.tell_changes()
+        self.link()
+
+    def link(self) -> None:
+        """Makes the links that follow from what was stored (see linking.py); the end of a crawl does it."""
+        links = Links(self.db.conn)
+        while links.marked():
+            with self._writing():
+                links.make()
 
     def tell_changes(self) -> None:
         """Brings the table `change` up to date with what was stored; the end of a crawl does it."""

@@ -191,6 +191,17 @@ BOOKKEEPING: tuple[Table, ...] = (
         sort="capture",
     ),
     Table(
+        "unlinked",
+        "Marks for links between records that are to be made anew at the end of the run.",
+        (
+            _int("step", "0: all items of a meeting, paper or portal; 1: an item's people; 2: its recommendation."),
+            Column("id", "Id of the item, meeting or paper, or the portal."),
+        ),
+        key="step, id",
+        label="id",
+        sort="id",
+    ),
+    Table(
         "text",
         "Long texts that no row shows any more, or never showed, kept for the history.",
         (

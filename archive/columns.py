@@ -3,6 +3,8 @@
 The schema, Datasette's descriptions, the CSV's data dictionary and the README's table are made from what stands here.
 One English sentence each, with the German term where readers know it by that. `oparl` is the property of OParl 1.1.
 
+A *linked* column is stored, but no page says it: it follows from other rows (see linking.py).
+
 A *derived* column is not stored in the table, because a page that comes back unchanged must not rewrite rows: the view
 `seen` has it, and every export carries it.
 """
@@ -16,8 +18,8 @@ from archive.described import Column, Table
 __all__ = ["BOOKKEEPING", "RECORDS", "TABLES", "TYPES", "VIEWS", "Column", "Table", "table"]
 
 
-def _ref(table: str, text: str, *, name: str = "", oparl: str = "") -> Column:
-    return Column(name or table, text, fk=table, oparl=oparl)
+def _ref(table: str, text: str, *, name: str = "", oparl: str = "", linked: bool = False) -> Column:
+    return Column(name or table, text, fk=table, oparl=oparl, linked=linked)
 
 
 def _bool(name: str, text: str, *, oparl: str = "", facet: bool = False) -> Column:
@@ -135,6 +137,15 @@ RECORDS: tuple[Table, ...] = (
         _int("votes_biased", "Members excluded for bias (befangen); empty where no number is printed."),
         Column("votes_place", "Where the vote on the item is told: field and characters."),
         Column("text_state", "published, not_published (yet), not_public or not_read.", facet=True),
+        Column("adoption_said", "unchanged, amended or departed, where words say how the recommendation was followed."),
+        Column(
+            "adoption",
+            "Whether the resolution follows the recommendation: unchanged, amended, departed, rejected.",
+            facet=True,
+            linked=True,
+        ),
+        Column("adoption_basis", "words (they say so) or texts (the two were compared).", linked=True),
+        Column("similarity", "How alike recommendation and resolution are: 0 to 1.", "REAL", linked=True),
         oparl="AgendaItem",
         label="title",
     ),
@@ -146,7 +157,7 @@ RECORDS: tuple[Table, ...] = (
         Column("motion", "What was voted on, as printed; empty: the item itself."),
         Column("kind", "amendment, postponement, procedural or election; empty: on the matter itself.", facet=True),
         Column("faction", "The group whose vote it is, as printed (Fraktion).", facet=True),
-        _ref("person", "The person whose vote it is."),
+        _ref("person", "The person whose vote it is, only where the name can be no other's.", linked=True),
         Column("person_name", "The person's name as printed."),
         Column("side", "yes, no or abstain: how the group or person voted, where one side is said of them."),
         _bool("unanimous", "Whether the vote is said to be unanimous (einstimmig)."),
@@ -165,7 +176,7 @@ RECORDS: tuple[Table, ...] = (
         _int("position", "Place in the minutes, from 1."),
         Column("speaker", "The speaker, literally as printed.", index=True),
         Column("name", "The speaker's name without role and title, as far as printed."),
-        _ref("person", "The person, only where that is certain."),
+        _ref("person", "The person, only where it can be no other.", linked=True),
         Column("role", "Function as printed: Bürgermeister, Vorsitzende ..."),
         Column("faction", "The group printed beside their name (Fraktion).", facet=True),
         Column("text", "What was said, as minuted."),

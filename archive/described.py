@@ -12,7 +12,8 @@ Type = Literal["TEXT", "INTEGER", "BOOLEAN", "REAL", "BLOB"]
 class Column:
     """One column. A BOOLEAN is stored as INTEGER 0 or 1; `fk` names the table referred to (by its key).
 
-    `facet` and `index` both get an index; `facet` also proposes the column for narrowing down.
+    `facet` and `index` both get an index; `facet` also proposes the column for narrowing down. A *linked* column is
+    stored, but no page says it: it follows from other rows and is made at the end of a run (see linking.py).
     """
 
     name: str
@@ -23,6 +24,7 @@ class Column:
     facet: bool = False
     index: bool = False
     derived: bool = False
+    linked: bool = False
 
     @property
     def sql_type(self) -> str:

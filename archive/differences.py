@@ -37,6 +37,7 @@ FIELDS = {
     "abstain": "Enthaltung", "words": "Wortlaut", "speaker": "Rednerin oder Redner", "text": "Text",
     "outcome_place": "Stelle des Ergebnisses", "substance": "Gehalt des Beschlusses",
     "conflict": "Texte und Beschlussart im Widerspruch", "votes_place": "Stelle der Abstimmung", "side": "Stimme",
+    "adoption_said": "Was die Worte zur Beschlussempfehlung sagen",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ import sqlite_utils
 
 from archive import schema
 from archive.errors import ArchiveDamaged, ArchiveError, NotRecorded
+from archive.linking import Links
 from archive.noting import Facts, note, note_crawl, note_end, note_portal
 from archive.statements import Statement
 from archive.store import Store
@@ -155,6 +156,9 @@ class Rebuilding:
         try:
             while ids := self.store.changes.stale(_TOGETHER):
                 self._write(partial(self.store.changes.make, ids))
+            links = Links(self.db)
+            while links.marked():
+                self._write(links.make)
             self._commit()
             broken = self.db.execute("PRAGMA foreign_key_check").fetchone()
             if broken:

@@ -14,12 +14,16 @@ from collections.abc import Iterable, Iterator
 
 from archive.columns import TYPES
 from archive.errors import ArchiveDamaged
+from archive.unlinked import Unlinked
 from archive.statements import REFS, batched, is_long, portal_of, text_hash, type_of
 
 Row = dict[str, object]
-COLUMNS = {t: tuple(c.name for c in TYPES[t].stored) for t in TYPES}
+COLUMNS = {t: tuple(c.name for c in TYPES[t].stored if not c.linked) for t in TYPES}
 _NAMES = {t: ", ".join(f'"{c}"' for c in COLUMNS[t]) for t in TYPES}
 _INSERT = {t: f'INSERT INTO "{t}" ({_NAMES[t]}) VALUES ({", ".join("?" * len(COLUMNS[t]))})' for t in TYPES}
+_LINKS = {
+    target: [(t, c.name) for t in TYPES for c in TYPES[t].columns if c.linked and c.fk == target] for target in TYPES
+}
 _REFERRERS = {
     target: [(t, name) for t, refs in REFS.items() for name, to in refs.items() if to == target] for target in TYPES
 }
@@ -30,6 +34,7 @@ class Rows:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
+        self.unlinked = Unlinked(db)
 
     def load(self, ids: Iterable[str]) -> dict[str, Row]:
         """The rows there are, by id."""
@@ -46,12 +51,14 @@ class Rows:
 
     def insert(self, rows: Iterable[Row]) -> None:
         by_type: dict[str, list[list[object]]] = {}
-        for row in rows:
+        held = list(rows)
+        for row in held:
             table = type_of(str(row["id"]))
             row["portal"] = portal_of(str(row["id"]))
             by_type.setdefault(table, []).append([row.get(c) for c in COLUMNS[table]])
         for table, values in by_type.items():
             self.db.executemany(_INSERT[table], values)
+        self.unlinked.mark(held)
 
     def update(self, id_: str, old: Row, changes: Row) -> None:
         """Writes the columns in `changes`; what they replace is kept where it is long."""
@@ -60,10 +67,14 @@ class Rows:
                 self.keep(str(old[name]))
         names = ", ".join(f'"{name}" = ?' for name in changes)
         self.db.execute(f'UPDATE "{type_of(id_)}" SET {names} WHERE id = ?', (*changes.values(), id_))
+        self.unlinked.mark([{**old, **changes, "id": id_}], changes.keys())
 
     def delete(self, id_: str) -> None:
         """Removes the row of a record that now goes under another id."""
         self.keep_texts(id_)
+        for table, name in _LINKS[type_of(id_)]:
+            self.db.execute(f'UPDATE "{table}" SET "{name}" = NULL WHERE "{name}" = ?', (id_,))
+        self.unlinked.mark(self.load([id_]).values())
         self.db.execute(f'DELETE FROM "{type_of(id_)}" WHERE id = ?', (id_,))
 
     def keep_texts(self, id_: str) -> None:

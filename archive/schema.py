@@ -54,6 +54,7 @@ _EXTRA = {
     "statement": ("PRIMARY KEY (page, record, detail, from_capture)",),
     "gone": ("PRIMARY KEY (page, capture)",),
     "doubted": ("PRIMARY KEY (page, capture)",),
+    "unlinked": ("PRIMARY KEY (step, id)",),
     "change": ("PRIMARY KEY (record, capture, kind, field)",),
     "capture": ("fetched_at TEXT GENERATED ALWAYS AS (strftime('%Y-%m-%dT%H:%M:%SZ', fetched, 'unixepoch')) VIRTUAL",),
 }
@@ -68,7 +69,7 @@ _INDEXES = (  # of the bookkeeping: few, for they are paid with every response
     "CREATE INDEX problem_page ON problem (page)",
 )
 # WITHOUT ROWID. Not `change`: quick_check sees NULLs that are none where the key's columns are not the first
-_KEYED = frozenset({"alias", "statement", "gone", "doubted"})
+_KEYED = frozenset({"alias", "statement", "gone", "doubted", "unlinked"})
 
 
 @migrations()
@@ -133,6 +134,21 @@ def m007_understood(db: sqlite_utils.Database) -> None:
     for table in ("vote", "speech"):
         for column in indexed(TABLES[table]):
             db.conn.execute(f'CREATE INDEX IF NOT EXISTS {table}_{column} ON "{table}" ("{column}")')
+
+
+@migrations()
+def m008_links(db: sqlite_utils.Database) -> None:
+    """What follows from the rows; the next run makes it for all that is held."""
+    if "unlinked" not in db.table_names():
+        create_table(db, TABLES["unlinked"], *_EXTRA["unlinked"], tail=" WITHOUT ROWID")
+    for column in TABLES["agenda_item"].columns:
+        if column.linked or column.name == "adoption_said":
+            add_column(db, TABLES["agenda_item"], column)
+    db.conn.execute("CREATE INDEX IF NOT EXISTS agenda_item_adoption ON agenda_item (adoption)")
+    db.conn.execute(
+        "INSERT OR IGNORE INTO unlinked (step, id) SELECT 0, slug FROM portal UNION SELECT 2, i.id FROM agenda_item i "
+        "LEFT JOIN paper p ON p.id = i.paper WHERE coalesce(i.recommendation, p.recommendation) IS NOT NULL"
+    )
 
 
 def state(db: sqlite_utils.Database) -> str:

@@ -23,7 +23,7 @@ Key = tuple[str, int]  # record id, 1 on its own page or 0
 
 LONG = 200  # characters from which on a statement holds only a text's hash
 KEPT_BY_ARCHIVE = frozenset({"id", "portal", "first_seen", "last_seen", "withdrawn_at", "capture"})
-SAYABLE = {t: frozenset(c.name for c in TYPES[t].columns) - KEPT_BY_ARCHIVE for t in TYPES}
+SAYABLE = {t: frozenset(c.name for c in TYPES[t].columns if not c.linked) - KEPT_BY_ARCHIVE for t in TYPES}
 REFS = {t: {c.name: c.fk for c in TYPES[t].columns if c.fk and c.name in SAYABLE[t]} for t in TYPES}
 NUMBERS = {t: frozenset(c.name for c in TYPES[t].columns if c.sql_type == "INTEGER") for t in TYPES}
 

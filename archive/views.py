@@ -129,6 +129,32 @@ VIEWS: tuple[View, ...] = (
     """,
     ),
     _view(
+        "adoptions",
+        "Agenda items with what became of the recommendation in the resolution (Beschlussempfehlung und Beschluss).",
+        Column("id", "The agenda item.", fk="agenda_item"),
+        Column("portal", "The portal.", fk="portal", facet=True),
+        Column("start", "Begin of the meeting."),
+        Column("meeting", "The meeting.", fk="meeting"),
+        Column("organization", "The organization that decided.", fk="organization"),
+        Column("organization_name", "Its name.", facet=True),
+        Column("number", "Number of the item."),
+        Column("title", "Subject of the item."),
+        Column("paper", "The paper decided on.", fk="paper"),
+        Column("reference", "Its reference number."),
+        Column("outcome", "Outcome in our vocabulary.", facet=True),
+        Column("adoption", "unchanged, amended, departed or rejected.", facet=True),
+        Column("adoption_basis", "words (they say so) or texts (the two were compared).", facet=True),
+        Column("similarity", "How alike recommendation and resolution are: 0 to 1.", "REAL"),
+        sql="""
+    SELECT i.id, i.portal, m.start, i.meeting, m.organization,
+      coalesce(o.name, m.organization_name) AS organization_name, i.number, i.title, i.paper,
+      coalesce(p.reference, i.paper_reference) AS reference, i.outcome, i.adoption, i.adoption_basis, i.similarity
+    FROM agenda_item i LEFT JOIN meeting m ON m.id = i.meeting
+    LEFT JOIN organization o ON o.id = m.organization LEFT JOIN paper p ON p.id = i.paper
+    WHERE i.withdrawn_at IS NULL AND i.adoption IS NOT NULL
+    """,
+    ),
+    _view(
         "upcoming_meetings",
         "Meetings from today on that are not cancelled.",
         Column("id", "The meeting.", fk="meeting"),

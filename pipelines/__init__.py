@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipelines import check, identity, kinds, outcomes, privacy, texts, tidy, times
+from pipelines import adoptions, check, identity, kinds, outcomes, privacy, texts, tidy, times
 from scraper.items import Reading
 
 STEPS: tuple[Callable[[Reading], Reading], ...] = (
@@ -19,6 +19,7 @@ STEPS: tuple[Callable[[Reading], Reading], ...] = (
     kinds.step,
     outcomes.step,
     texts.step,
+    adoptions.step,
     privacy.step,
     check.step,
     identity.step,

@@ -137,6 +137,7 @@ class AgendaItem(Item):
     votes_biased: int | None = value()
     votes_place: str | None = value()
     text_state: str | None = None  # published, not_published, not_public, not_read
+    adoption_said: str | None = value()  # unchanged, amended, departed: what words say became of the recommendation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +148,6 @@ class Vote(Item):
     motion: str | None = None
     kind: str | None = None  # amendment, postponement, procedural, election; None: on the matter itself
     faction: str | None = None
-    person: str | None = ref("person")
     person_name: str | None = None
     side: str | None = None  # yes, no, abstain: of a group or person, where one side is said of them
     unanimous: bool | None = None
@@ -166,7 +166,6 @@ class Speech(Item):
     position: int | None = None
     speaker: str | None = None
     name: str | None = None  # without role and title
-    person: str | None = ref("person")
     role: str | None = None
     faction: str | None = None
     text: str | None = None

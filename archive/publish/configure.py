@@ -8,7 +8,7 @@ from archive.columns import BOOKKEEPING, RECORDS, TABLES, VIEWS, Table
 
 SHOWN = {"portal", "crawl", "problem", "change"}
 # what was ever said, even if redacted since
-REFUSED = {"record", "alias", "gone", "doubted", "content", "statement", "text"}
+REFUSED = {"record", "alias", "gone", "doubted", "unlinked", "content", "statement", "text"}
 SECRETS = {("content", "fields"), ("text", "body")}  # cannot be read by any SQL
 INTERNAL = ("_sqlite_migrations", "sqlite_sequence", "sqlite_stat1", "sqlite_stat4")
 NEWEST_FIRST = {"seen_at", "start", "date", "first_seen", "started_at", "last_seen", "number", "fetched_at"}

@@ -21,6 +21,7 @@ TITLES = {
     "paper": "Vorlagen", "consultation": "Beratungsfolgen", "file": "Dateien", "portal": "Portale", "crawl": "Abrufe",
     "problem": "Probleme beim Lesen",
     "change": "Änderungen", "gone": "Gelöschte Seiten", "doubted": "Bezweifelte Seiten",
+    "unlinked": "Neu zu verknüpfen", "adoptions": "Beschlussempfehlung und Beschluss",
     "capture": "Aufzeichnungen", "page": "Seiten", "payload": "Inhalte",
     "warc_file": "Archivdateien", "record": "Einträge", "seen": "Zuerst und zuletzt gesehen",
     "capture_overview": "Aufzeichnungen mit Adresse", "decisions": "Beschlüsse",

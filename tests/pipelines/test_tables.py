@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import pipelines
-from pipelines import kinds, outcomes
+from pipelines import adoptions, kinds, outcomes
 from pipelines.phrases import Phrase
 
 FOLDER = Path(pipelines.__file__).parent
@@ -24,6 +24,19 @@ def test_a_kind_s_example_finds_its_own_row(field: str, row: Phrase) -> None:
 @pytest.mark.parametrize("row", outcomes.table().rows, ids=lambda row: row.example)
 def test_an_outcome_s_example_finds_its_own_row(row: Phrase) -> None:
     assert outcomes.table().find(row.example) == row
+
+
+@pytest.mark.parametrize("row", adoptions.table().rows, ids=lambda row: row.example)
+def test_an_adoption_s_example_finds_its_own_row(row: Phrase) -> None:
+    assert adoptions.table().find(row.example) == row
+    assert row.value in ("unchanged", "amended", "departed")
+
+
+def test_what_the_matter_itself_says_is_not_about_the_recommendation() -> None:
+    for words in ("Die Gebühren bleiben unverändert.", "Die Satzung wird geändert.", "einstimmig", "", None):
+        assert adoptions.said(words) is None
+    maxim = "Dem Antrag wird mit der Maßgabe zugestimmt, dass die Zufahrt frei bleibt."
+    assert (adoptions.said(maxim), adoptions.said(maxim, maxim)) == ("amended", None)
 
 
 def test_outcomes_are_of_the_vocabulary() -> None:
