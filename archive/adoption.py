@@ -13,6 +13,11 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+
+def _set(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 UNCHANGED, AMENDED, DEPARTED, REJECTED = "unchanged", "amended", "departed", "rejected"
 LITTLE = 0.25  # similarity below which two texts have little in common; tests/archive/test_adoption.py shows why
 LONGEST = 200_000  # characters compared of a text
@@ -20,16 +25,17 @@ _DECIDED = frozenset(["accepted", "accepted_amended", "noted"])
 _VOTED = re.compile(r"^[ \t]*(?:abstimmung(?:sergebnis)?|beratungsergebnis)[ \t]*(?::|$)", re.I | re.M)
 _HEADING = re.compile(r"^[ \t]*(?:beschluss|beschluß|beschlüsse|empfehlung)[\w-]*(?:[ \t]+[^\n:]{0,60})?:", re.I | re.M)
 _HEADING_ALONE = re.compile(
-    r"^[ \t]*(?:\d{1,2}\.?[ \t]*)?(?:beschluss|beschluß)(?:vorschlag|empfehlung|text)?[ \t]*$", re.I | re.M)  # fmt: skip
+    r"^[ \t]*(?:\d{1,2}\.?[ \t]*)?beschlu(?:ss|ß)(?:vorschlag|empfehlung|text)?[ \t]*$", re.I | re.M
+)
 _NUMBERING = re.compile(r"^[ \t]*(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z])[.)]+|[-–•*])[ \t]+", re.I | re.M)
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _LEAD = 30  # words within which a text says who decides
 _DECIDES = frozenset(["beschliesst", "beschliessen", "empfiehlt", "empfehlen", "empfohlen"])
-_AFTER = frozenset(  # what may stand between "empfiehlt" and the matter itself
-    "dem der den die das rat rates stadtrat gemeinderat kreistag ausschuss hauptausschuss verwaltungsausschuss stadt "
-    "gemeinde stadtverordnetenversammlung gemeindevertretung bezirksvertretung magistrat senat kreisausschuss folgenden "
-    "folgende folgendes nachstehenden nachfolgenden beschluss beschluesse zu fassen wie folgt einstimmig mehrheitlich "
-    "hiermit daher".split()
+_AFTER = _set(  # what may stand between "empfiehlt" and the matter itself
+    "dem der den die das rat rates stadtrat gemeinderat kreistag ausschuss hauptausschuss "
+    "verwaltungsausschuss stadt gemeinde stadtverordnetenversammlung gemeindevertretung bezirksvertretung "
+    "magistrat senat kreisausschuss folgenden folgende folgendes nachstehenden nachfolgenden beschluss "
+    "beschluesse zu fassen wie folgt einstimmig mehrheitlich hiermit daher"
 )
 
 

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 
 from archive.columns import TYPES
 from archive.errors import ArchiveDamaged
-from archive.unlinked import Unlinked
 from archive.statements import REFS, batched, is_long, portal_of, text_hash, type_of
+from archive.unlinked import Unlinked
 
 Row = dict[str, object]
 COLUMNS = {t: tuple(c.name for c in TYPES[t].stored if not c.linked) for t in TYPES}

@@ -15,16 +15,21 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+
+def _set(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 _WORD = re.compile(r"[^\W\d_]+")
 _DROPPED = re.compile(r"\([^()]{0,200}\)|\bh\.?\s?c\.?(?=\s|$)")  # "(CDU)", "h. c."
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ı": "i", "ł": "l", "ø": "oe", "æ": "ae", "đ": "d"})
-_TITLES = frozenset(
-    "dr prof professor professorin dipl ing mag lic med jur rer nat phil habil pol oec hc doktor jun jr sen sr mdl mdb "
-    "pfarrer pfarrerin".split()
+_TITLES = _set(
+    "dr prof professor professorin dipl ing mag lic med jur rer nat phil habil pol oec hc doktor jun jr "
+    "sen sr mdl mdb pfarrer pfarrerin"
 )
-_PARTICLES = frozenset(
-    "von vom van de der den dem del della di da dos du la le zu zum zur und ten ter freiherr freifrau graf graefin "
-    "baron baronin ritter edler".split()
+_PARTICLES = _set(
+    "von vom van de der den dem del della di da dos du la le zu zum zur und ten ter freiherr freifrau "
+    "graf graefin baron baronin ritter edler"
 )
 _ADDRESS = {"herr": "m", "herrn": "m", "hr": "m", "frau": "f", "fr": "f",
             "ratsherr": "m", "ratsherrn": "m", "ratsfrau": "f"}  # fmt: skip
@@ -35,8 +40,10 @@ _STAFF = re.compile(
     r"dezernent|beigeordnet|kaemmer|direktor|architekt|ingenieur|planer|geschaeftsfuehr|gutachter|mitarbeiter|"
     r"sachbearbeit|verwaltung|justi[tz]iar|beauftragte|einwohner|anwohner"
 )
-_GROUP = frozenset("fraktion fraktionen ratsfraktion kreistagsfraktion stadtratsfraktion gruppe ratsgruppe partei die "
-                   "der das im in rat stadtrat kreistag liste mitglied".split())  # fmt: skip
+_GROUP = _set(
+    "fraktion fraktionen ratsfraktion kreistagsfraktion stadtratsfraktion gruppe ratsgruppe partei die "
+    "der das im in rat stadtrat kreistag liste mitglied"
+)
 _NO_GROUP = ("fraktionslos", "parteilos", "einzel", "unabhaengig")
 
 

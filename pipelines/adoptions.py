@@ -1,7 +1,7 @@
 """What words say became of the recommendation: "wie Vorlage", "mit folgenden Änderungen beschlossen", "antragsgemäß".
 
-`adoptions.csv` holds a row per phrase (see phrases.py). Read are the portal's result, then the resolution where it is so
-short that it speaks about the recommendation instead of repeating it, then the result of the vote; words the
+`adoptions.csv` holds a row per phrase (see phrases.py). Read are the portal's result, then the resolution where it is
+so short that it speaks about the recommendation instead of repeating it, then the result of the vote; words the
 recommendation has itself say nothing about it. Comparing the texts is the archive's (archive/adoption.py).
 """
 

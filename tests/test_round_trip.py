@@ -57,6 +57,20 @@ def test_every_place_holds_the_words_it_is_given_for(database: sqlite3.Connectio
     assert all(str(i["votes_yes"]) in "".join(looked_up(i, i["votes_place"])) for i in voted if i["votes_yes"] > 12)
 
 
+def test_speakers_are_the_people_of_their_names(database: sqlite3.Connection) -> None:
+    sql = "SELECT s.name, p.name FROM speech s JOIN person p ON p.id = s.person"
+    linked = database.execute(sql).fetchall()
+    assert all(person.split()[-1] in name for name, person in linked if name)
+    assert len(linked) > 0.3 * database.execute("SELECT count(*) FROM speech").fetchone()[0]
+
+
+def test_unchanged_is_what_the_portal_calls_so(database: sqlite3.Connection) -> None:
+    sql = "SELECT result, adoption, count(*) FROM agenda_item WHERE adoption IS NOT NULL GROUP BY 1, 2"
+    told = {(result, adoption) for result, adoption, _ in database.execute(sql)}
+    assert ("ungeändert beschlossen", "unchanged") in told
+    assert ("ungeändert beschlossen", "amended") not in told and ("geändert beschlossen", "unchanged") not in told
+
+
 def looked_up(item: sqlite3.Row, place: str) -> list[str]:
     """What stands at "minutes_text 12-40; vote_text 0-9"."""
     parts = (part.split() for part in place.split("; "))

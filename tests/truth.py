@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from archive.columns import TYPES
 from scraper.demo.expected import TABLES, rows
 from scraper.demo.truth import Council
 
 BOOKKEEPING = {"id", "portal", "first_seen", "last_seen", "withdrawn_at", "capture"}
 PLACES = {  # where words stand; tests/test_round_trip.py looks there for the words
-    "agenda_item": {"outcome_place", "votes_place"},
+    "agenda_item": {"outcome_place", "votes_place", "adoption_said"},
     "vote": {"place"},
     "speech": {"place"},
 }
@@ -37,7 +38,8 @@ def database(folder: Path) -> Iterator[sqlite3.Connection]:
 
 def held(db: sqlite3.Connection, table: str) -> dict[str, Row]:
     """What a table says, by id, without bookkeeping and without what is empty."""
-    left_out = BOOKKEEPING | PLACES.get(table, set())
+    linked = {column.name for column in TYPES[table].columns if column.linked}
+    left_out = BOOKKEEPING | PLACES.get(table, set()) | linked
     said = (dict(row) for row in db.execute(f"SELECT * FROM {table}"))
     return {
         str(row["id"]): {name: value for name, value in row.items() if name not in left_out and value is not None}

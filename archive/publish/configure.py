@@ -38,6 +38,24 @@ from agenda_item i join meeting m on m.id = i.meeting left join organization o o
 where i.votes_no > 0 and i.votes_yes + i.votes_no > 0 and i.withdrawn_at is null
 order by abs(i.votes_yes - i.votes_no) * 1.0 / (i.votes_yes + i.votes_no), m.start desc limit 500""",
     },
+    "stimmen_der_fraktionen": {
+        "title": "Stimmen der Fraktionen",
+        "description": "Wie oft eine Fraktion dafür, dagegen oder enthalten stimmte, soweit Niederschriften es sagen.",
+        "sql": """
+select v.portal, v.faction as fraktion, count(*) as genannt, sum(v.side = 'yes') as dafuer,
+  sum(v.side = 'no') as dagegen, sum(v.side = 'abstain') as enthalten
+from vote v where v.faction is not null and v.withdrawn_at is null
+group by v.portal, v.faction order by genannt desc limit 500""",
+    },
+    "empfehlung_und_beschluss": {
+        "title": "Was aus Beschlussempfehlungen wird",
+        "description": "Wie oft welches Gremium Empfehlungen unverändert, geändert oder abweichend beschloss.",
+        "sql": """
+select organization_name as gremium, organization, substr(start, 1, 4) as jahr, count(*) as verglichen,
+  sum(adoption = 'unchanged') as unveraendert, sum(adoption = 'amended') as geaendert,
+  sum(adoption = 'departed') as abweichend, sum(adoption = 'rejected') as abgelehnt
+from adoptions group by organization, jahr order by jahr desc, verglichen desc limit 500""",
+    },
     "offene_ergebnisse": {
         "title": "Offene Ergebnisse",
         "description": "Öffentliche Punkte vergangener Sitzungen, zu denen kein verständliches Ergebnis genannt ist.",

@@ -49,6 +49,13 @@ OUTCOMES = {
     "no_vote": Outcome("ohne Abstimmung", "•", "quiet"),
     "unknown": Outcome("Ausgang offen", "?", "open"),
 }
+ADOPTIONS = {
+    "unchanged": Outcome("unverändert übernommen", "=", "yes"),
+    "amended": Outcome("geändert übernommen", "±", "open"),
+    "departed": Outcome("abweichend beschlossen", "≠", "no"),
+    "rejected": Outcome("abgelehnt", "✕", "no"),
+}
+SIDES = {"yes": "dafür", "no": "dagegen", "abstain": "enthalten"}
 STATUS = {"scheduled": "geplant", "held": "hat stattgefunden", "cancelled": "abgesagt"}
 KINDS = {
     "council": "Rat", "committee": "Ausschuss", "faction": "Fraktion", "group": "Gruppe", "board": "Beirat",
@@ -62,6 +69,20 @@ KINDS = {
 def outcome(value: object) -> Outcome | None:
     """The outcome as shown; None where there is none. A value outside the vocabulary is shown as it is."""
     return OUTCOMES.get(str(value)) or Outcome(str(value), "?", "open") if value else None
+
+
+def adoption(value: object) -> Outcome | None:
+    """What became of a recommendation, as shown."""
+    return ADOPTIONS.get(str(value)) or Outcome(str(value), "?", "open") if value else None
+
+
+def side(value: object) -> str:
+    return SIDES.get(str(value), str(value)) if value else ""
+
+
+def percent(value: object) -> str:
+    """0.893 -> "89 %"."""
+    return f"{100 * value:.0f}{TIED}%" if isinstance(value, float) else ""
 
 
 def kind(value: object) -> str:
@@ -168,6 +189,7 @@ def query(asked: Mapping[str, object]) -> str:
 FILTERS = {
     f.__name__: f
     for f in (
-        outcome, kind, status, day, long_day, short_day, clock, instant, number, web, host, paragraphs, tied,
+        outcome, adoption, side, percent, kind, status,
+        day, long_day, short_day, clock, instant, number, web, host, paragraphs, tied,
     )
 }  # fmt: skip

@@ -20,6 +20,7 @@ from archive.columns import TABLES, TYPES
 from archive.publish import archived, finding, german, ledger
 from archive.publish.configure import REFERENCES
 from archive.publish.home import home
+from archive.publish.places import highlighted
 from archive.publish.rows import CAPTURE, PAGES, Reader, Row
 from archive.publish.timeline import timeline
 
@@ -136,6 +137,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
     if not ours(datasette):
         return
     env.filters.update(german.FILTERS)
+    env.filters["highlighted"] = highlighted
     env.filters["marked"] = finding.marked
     env.filters["reasons"] = ledger.reasons
     env.trim_blocks = env.lstrip_blocks = True

@@ -13,6 +13,9 @@ from typing import Any
 
 from datasette.database import Database
 
+from archive.differences import Piece, differences
+from archive.publish.places import spots
+
 Row = dict[str, Any]
 STATIONS = """
 select c.id, c.position, c.role, c.state, coalesce(m.start, c.date) as "when", c.date_words, c.meeting,
@@ -40,6 +43,17 @@ select s.*, coalesce(p.name, s.person_name) as name, o.name as organization_name
        coalesce(s.end_date < date('now'), 0) as former
 from membership s left join person p on p.id = s.person left join organization o on o.id = s.organization
 where s.{column} = :id and +s.withdrawn_at is null limit 1000
+"""
+VOTES = """
+select v.*, coalesce(p.name, v.person_name) as voter from vote v left join person p on p.id = v.person
+where v.agenda_item = :id and +v.withdrawn_at is null order by v.position limit 300
+"""
+SPEECHES = """
+select s.*, p.name as person_said, i.number, i.title, m.start,
+  coalesce(o.name, m.organization_name) as organization_name
+from speech s left join person p on p.id = s.person left join agenda_item i on i.id = s.agenda_item
+left join meeting m on m.id = i.meeting left join organization o on o.id = m.organization
+where s.{column} = :id and +s.withdrawn_at is null order by {order} limit :limit
 """
 MEETINGS = """
 select m.*, (select count(*) from agenda_item i where i.meeting = m.id and +i.withdrawn_at is null) as items
@@ -88,23 +102,31 @@ async def agenda_item(archive: Reader, record: str) -> Row:
         return {}
     meeting = await archive.row("meeting", item["meeting"])
     paper = await archive.row("paper", item["paper"])
+    votes = await archive.all(VOTES, id=record)
+    speeches = await archive.all(SPEECHES.format(column="agenda_item", order="s.position"), id=record, limit=300)
     return {
         "item": item,
+        "spots": spots(item, votes, speeches),
+        "speeches": speeches,
+        "compared": compared(item, paper),
         "meeting": meeting,
         "organization": await archive.row("organization", meeting.get("organization")),
         "paper": paper,
         "stations": await stations(archive, item["paper"]),
-        "votes": await archive.all(
-            "select v.*, coalesce(p.name, v.person_name) as voter from vote v left join person p on p.id = v.person"
-            " where v.agenda_item = :id and +v.withdrawn_at is null order by v.position limit 200",
-            id=record,
-        ),
+        "votes": votes,
         "files": await files(archive, "agenda_item", record),
         "near": await neighbours(archive, item),
         "source": await archive.source(item),
         "seen": await archive.seen(record),
         "named_on": await archive.source(meeting),
     }
+
+
+def compared(item: Row, paper: Row) -> list[Piece]:
+    """How the recommendation became the resolution, where they are compared and differ."""
+    if item["similarity"] is None or item["adoption"] == "unchanged":
+        return []
+    return differences(item["recommendation"] or paper.get("recommendation"), item["resolution_text"])
 
 
 async def neighbours(archive: Reader, item: Row) -> Row:
@@ -188,6 +210,9 @@ async def person(archive: Reader, record: str) -> Row:
     return {
         "person": row,
         "memberships": sorted(found, key=_rank),
+        "speeches": await archive.all(
+            SPEECHES.format(column="person", order="m.start desc, s.id"), id=record, limit=21
+        ),
         "source": await archive.source(row),
         "seen": await archive.seen(record),
     }

@@ -70,7 +70,9 @@ def test_the_threshold_has_room_on_both_sides() -> None:
     assert max(map(alike, OTHER)) < LITTLE - 0.1 and min(map(alike, CHANGED)) > LITTLE + 0.1
 
 
-@pytest.mark.parametrize("outcome", ["postponed", "referred", "withdrawn", "settled", "no_vote", "mixed", "unknown", None])
+@pytest.mark.parametrize(
+    "outcome", ["postponed", "referred", "withdrawn", "settled", "no_vote", "mixed", "unknown", None]
+)
 def test_where_nothing_was_decided_there_is_nothing_to_compare(outcome: str | None) -> None:
     assert adoption(BORD, BORD, outcome=outcome, substance=None, said="unchanged") == (None, None, None)
 

@@ -1,4 +1,4 @@
-"""Links that follow from the rows: who a name in the minutes is, what became of a recommendation; and when they are made."""
+"""Links that follow from the rows: who a name in the minutes is, what became of a recommendation; and when."""
 
 from __future__ import annotations
 

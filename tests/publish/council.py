@@ -117,6 +117,14 @@ def pages() -> Iterator[tuple[str, str, list[Statement]]]:
     yield _hostile()
 
 
+CONTRADICTED = {
+    "meeting": 170, "number": "Ö 1", "position": 1, "public": True, "title": "Verkauf der Alten Schule",
+    "result": "ungeändert beschlossen", "outcome": "rejected", "conflict": True,
+    "resolution_text": "Der Verkauf wird abgelehnt.",
+    "outcome_basis": "wird abgelehnt", "outcome_place": "resolution_text 12-26", "text_state": "published",
+}  # fmt: skip
+
+
 def _meetings() -> Iterator[tuple[str, str, list[Statement]]]:
     names = {
         "au1": "Sitzung des Rates",
@@ -175,6 +183,8 @@ def _meetings() -> Iterator[tuple[str, str, list[Statement]]]:
                     text_state="not_public",
                 )
             )
+            if number == 170:
+                items[0] = said("agenda_item", "1701", False, **CONTRADICTED)
             if number == 167:
                 items.append(
                     said(
@@ -302,6 +312,40 @@ def _paper() -> tuple[str, str, list[Statement]]:
     )
 
 
+VOTE = "mit Stimmenmehrheit bei 4 Enthaltungen und 2 Gegenstimmen"
+
+
+def place(field: str, text: str, words: str) -> str:
+    """ "minutes_text 12-40": where these words stand in the text."""
+    return f"{field} {text.index(words)}-{text.index(words) + len(words)}"
+
+
+def _speeches() -> Iterator[Statement]:
+    """Every paragraph of the minutes is somebody's."""
+    who = [("Ratsmitglied Feldhoff (Grüne)", "Feldhoff", "Ratsmitglied", "Grüne"),
+           ("Ratsmitglied Dr. Immenroth (CDU)", "Immenroth", "Ratsmitglied", "CDU"),
+           ("Beigeordneter Sommerlath", "Sommerlath", "Beigeordneter", None),
+           ("Bürgermeisterin Brandis", "Brandis", "Bürgermeisterin", None)]  # fmt: skip
+    for n, ((speaker, name, role, faction), text) in enumerate(zip(who, MINUTES.split("\n\n"), strict=True), 1):
+        yield said("speech", f"~1851.{n}", agenda_item=1851, position=n, speaker=speaker, name=name, role=role,
+                   **({"faction": faction} if faction else {}), text=text,
+                   place=place("minutes_text", MINUTES, text))  # fmt: skip
+
+
+def _votes() -> Iterator[Statement]:
+    """An amendment, and how two groups and a person voted on the matter."""
+    stated = [
+        {"motion": "Lindenstraße vorziehen", "kind": "amendment", "yes": 12, "no": 0, "abstain": 1,
+         "outcome": "accepted", "words": "Lindenstraße vorziehen",
+         "place": place("minutes_text", MINUTES, "die Lindenstraße vorgezogen")},
+        {"faction": "CDU", "side": "no", "no": 2, "place": place("vote_text", VOTE, "2 Gegenstimmen")},
+        {"faction": "FDP", "side": "abstain", "place": place("vote_text", VOTE, "bei 4 Enthaltungen")},
+        {"person_name": "Frau Tillmanns-Uhl", "side": "abstain", "place": place("vote_text", VOTE, "4 Enthaltungen")},
+    ]  # fmt: skip
+    for n, fields in enumerate(stated, 1):
+        yield said("vote", f"~1851.{n}", **{"agenda_item": 1851, "position": n, "words": VOTE, **fields})
+
+
 def _item() -> tuple[str, str, list[Statement]]:
     return (
         "to020.asp?TOLFDNR=1851",
@@ -320,29 +364,20 @@ def _item() -> tuple[str, str, list[Statement]]:
                 recommendation=RECOMMENDATION,
                 resolution_text=RESOLUTION,
                 minutes_text=MINUTES,
-                vote_text="mit Stimmenmehrheit bei 4 Enthaltungen und 2 Gegenstimmen",
+                vote_text=VOTE,
+                votes_place=place("vote_text", VOTE, VOTE),
                 result="geändert beschlossen",
                 outcome="accepted_amended",
-                outcome_basis="geändert beschlossen",
+                outcome_basis="über den so geänderten Beschlussvorschlag abstimmen",
+                outcome_place=place("minutes_text", MINUTES, "über den so geänderten Beschlussvorschlag abstimmen"),
                 votes_yes=31,
                 votes_no=2,
                 votes_abstain=4,
                 text_state="published",
                 url=f"{URL}to020.asp?TOLFDNR=1851",
             ),
-            said(
-                "vote",
-                "1851.1",
-                agenda_item=1851,
-                position=1,
-                motion="Lindenstraße vorziehen",
-                faction="CDU",
-                yes=12,
-                no=0,
-                abstain=1,
-                outcome="accepted",
-                words="Lindenstraße vorziehen",
-            ),
+            *_votes(),
+            *_speeches(),
             said(
                 "file",
                 18511,
@@ -361,11 +396,11 @@ def _hostile() -> tuple[str, str, list[Statement]]:
     for table in RECORDS:
         skip = {"id", "portal", "first_seen", "last_seen", "withdrawn_at", "capture"}
         fields: dict[str, Any] = {
-            c.name: EVIL for c in table.columns if c.type == "TEXT" and not c.fk and c.name not in skip
+            c.name: EVIL for c in table.columns if c.type == "TEXT" and not (c.fk or c.linked or c.name in skip)
         }
         fields |= {"url": EVIL_URL}
         refs: Mapping[str, object] = {
-            c.name: 666 for c in table.columns if c.fk and c.fk != "portal" and c.name not in skip
+            c.name: 666 for c in table.columns if c.fk and c.fk != "portal" and not c.linked and c.name not in skip
         }
         statements.append(said(table.name, 666, **(fields | refs)))
     return "hostile.asp", "<html><body>Böse Seite</body></html>", statements
