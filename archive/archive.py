@@ -126,18 +126,22 @@ class Archive:
         failed: bool = False,
         doubt: bool = False,
         route: str | None = None,
+        ends: bool = False,
     ) -> Stored:
         """Stores all that the page of this capture says, in one transaction.
 
         What it said before and says no more is forgotten (but for the history), unless `failed`: then nothing changes,
         and only the problems are noted; or it is not believed (see doubt.py), which only `doubt` asks about.
-        A problem has `kind` and `message`, and maybe `words` and `record`.
+        A problem has `kind` and `message`, and maybe `words` and `record`. `ends`: it is the last page
+        of a list (see walks.py).
         Raises LookupError for an unknown capture, ValueError for statements that cannot be.
         """
         assert self._store is not None, "the archive is open for reading only"
         try:
             with self._writing():
-                return self._store.put(capture, statements, problems, failed=failed, doubt=doubt, route=route)
+                return self._store.put(
+                    capture, statements, problems, failed=failed, doubt=doubt, route=route, ends=ends
+                )
         except BaseException:
             self._store.recall()
             raise

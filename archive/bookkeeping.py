@@ -110,6 +110,7 @@ BOOKKEEPING: tuple[Table, ...] = (
             _int("offset", "Where it begins in the file, in bytes."),
             _int("length", "How long it is there, in bytes."),
             _int("unchanged", "1: says what the page said before; 0: says something else; empty: not read, or failed."),
+            _int("ends", "1: the last page of a list that only one session leads through; empty: any other page."),
             Column("fetched_at", "When it was fetched (UTC); computed from `fetched`.", derived=True),
         ),
         key="number",

@@ -81,10 +81,12 @@ class Rebuilding:
         *,
         failed: bool,
         route: str | None,
+        ends: bool = False,
     ) -> None:
         """Stores what a page says, as Archive.store does that may doubt. Raises ValueError for what cannot be said."""
         try:
-            self._write(lambda: self.store.put(capture, statements, problems, failed=failed, doubt=True, route=route))
+            put = partial(self.store.put, capture, statements, problems, failed=failed, route=route)
+            self._write(partial(put, doubt=True, ends=ends))
         except ValueError:
             self.store.recall()
             raise

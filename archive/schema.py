@@ -14,6 +14,7 @@ from sqlite_utils.migrations import Migrations
 from archive import search, views
 from archive.columns import RECORDS, TABLES, Column, Table
 from archive.errors import ArchiveDamaged
+from archive.walks import PAGED
 
 APPLICATION_ID = 0x52415453  # "RATS": tells our databases from others
 migrations = Migrations("ratsarchiv")
@@ -117,6 +118,14 @@ def m005_history(db: sqlite_utils.Database) -> None:
 def m006_doubt(db: sqlite_utils.Database) -> None:
     if "doubted" not in db.table_names():
         create_table(db, TABLES["doubted"], *_EXTRA["doubted"], tail=" WITHOUT ROWID")
+
+
+@migrations()
+def m007_walks(db: sqlite_utils.Database) -> None:
+    """Which responses were the last page of a list."""
+    add_column(db, TABLES["capture"], TABLES["capture"].column("ends"))
+    db.conn.execute("CREATE INDEX IF NOT EXISTS capture_ends ON capture (page) WHERE ends = 1")
+    db.conn.execute(f"CREATE INDEX IF NOT EXISTS page_paged ON page (portal) WHERE route = '{PAGED}'")
 
 
 def state(db: sqlite_utils.Database) -> str:

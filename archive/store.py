@@ -18,11 +18,12 @@ from archive.changes import Changes
 from archive.doubt import UNCONFIRMED, confirmed, doubted
 from archive.intervals import Intervals, Set, Span
 from archive.merging import Effect, Merging, iso
-from archive.past import GONE
+from archive.past import GONE, Past
 from archive.problems import note
 from archive.rows import Row, Rows
 from archive.settle import Page, Turn, settle
 from archive.statements import Fields, Said, Statement
+from archive.walks import unseen, walks
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Store:
         failed: bool,
         doubt: bool = False,
         route: str | None,
+        ends: bool = False,
     ) -> Stored:
         """Raises LookupError if there is no such capture, ValueError for statements that cannot be (see `said`)."""
         page = self._page(capture)
@@ -82,10 +84,21 @@ class Store:
         if failed:
             is_gone = page.status in GONE and all(p["kind"] != UNCONFIRMED for p in problems)
             return replace(self._gone(page) if is_gone else Stored(), problems=found)
+        self.db.execute("UPDATE capture SET ends = ?1 WHERE number = ?2 AND ends IS NOT ?1", (ends or None, capture))
         effect = self._put(page, statements, digest)
+        if ends:
+            self._end(page, effect)
         self.newest = max(self.newest, (page.fetched, page.capture))
         unchanged = {s.id for s in statements} - effect.new - effect.changed
         return Stored(len(effect.new), len(effect.changed), len(unchanged), len(effect.withdrawn))
+
+    def _end(self, page: Page, effect: Effect) -> None:
+        """A list was walked to its end: what none of its pages had is not on it any more."""
+        for walk in walks(self.db, page.portal)[-1:]:
+            numbers = self.intervals.ids(unseen(self.db, page.portal, walk.first))
+            left = {n: id_ for n, id_ in numbers.items() if walk.last in Past(self.db, id_).left}
+            self.changes.mark(left)
+            effect.withdrawn.update(self.merging.merge(self._meant(left.values()), {}, None).withdrawn)
 
     def _gone(self, page: Page) -> Stored:
         """The page answered that it is gone: what has its own page there is depublished, until it is back."""
