@@ -24,6 +24,7 @@ from archive.noting import note_crawl, note_end, note_portal
 from archive.recording import Recording
 from archive.statements import Statement
 from archive.store import Store, Stored
+from archive.unmodified import unmodified
 
 _CAPTURE = """
 SELECT c.number, p.portal, p.method, p.url, p.request, c.fetched, c.status, b.content_type, b.digest, w.name,
@@ -145,6 +146,15 @@ class Archive:
         except BaseException:
             self._store.recall()
             raise
+
+    def unmodified(self, capture: int) -> int | None:
+        """Notes that by this answer (304) the page still says what it said; the capture that holds it.
+
+        None where nothing is held of the page: then the server has answered what nobody asked. Raises LookupError.
+        """
+        assert self._store is not None, "the archive is open for reading only"
+        with self._writing():
+            return unmodified(self._store, capture)
 
     def remark(self, capture: int, problems: Sequence[Mapping[str, object]], *, route: str | None = None) -> Stored:
         """Notes problems that the crawl met with a page and that the page itself does not say; it changes no record.

@@ -20,9 +20,11 @@ import sqlite_utils
 
 from archive import schema
 from archive.errors import ArchiveDamaged, ArchiveError, NotRecorded
+from archive.exchange import UNMODIFIED
 from archive.noting import Facts, note, note_crawl, note_end, note_portal
 from archive.statements import Statement
 from archive.store import Store
+from archive.unmodified import unmodified
 
 _TOGETHER = 200  # pages in one transaction
 
@@ -68,7 +70,10 @@ class Rebuilding:
     def capture(self, held: Facts) -> int | None:
         """The number of a recorded response; None if it is read over a database that does not know it."""
         if not self.over:
-            return int(self._write(lambda: note(self.db, *self.of, held)))
+            number = int(self._write(lambda: note(self.db, *self.of, held)))
+            if held.status == UNMODIFIED:
+                self._write(lambda: unmodified(self.store, number))
+            return number
         sql = "SELECT c.number FROM capture c JOIN warc_file w ON w.number = c.warc WHERE w.name = ? AND c.offset = ?"
         found = self.db.execute(sql, (held.warc, held.offset)).fetchone()
         return int(found[0]) if found else None

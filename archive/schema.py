@@ -128,6 +128,11 @@ def m007_walks(db: sqlite_utils.Database) -> None:
     db.conn.execute(f"CREATE INDEX IF NOT EXISTS page_paged ON page (portal) WHERE route = '{PAGED}'")
 
 
+@migrations()
+def m008_validators(db: sqlite_utils.Database) -> None:
+    add_column(db, TABLES["page"], TABLES["page"].column("validators"))
+
+
 def state(db: sqlite_utils.Database) -> str:
     """ "empty", "old", "current", or ArchiveDamaged where it is no archive of ours or one of a newer version."""
     applied = {m.name for m in migrations.applied(db)}

@@ -72,7 +72,7 @@ class Store:
         ends: bool = False,
     ) -> Stored:
         """Raises LookupError if there is no such capture, ValueError for statements that cannot be (see `said`)."""
-        page = self._page(capture)
+        page = self.page(capture)
         digest = st.fingerprint(statements)
         emptied = doubted(self.db, page, statements) if doubt and not failed and digest != page.said else None
         found = (emptied,) if emptied else ()
@@ -98,7 +98,7 @@ class Store:
             numbers = self.intervals.ids(unseen(self.db, page.portal, walk.first))
             left = {n: id_ for n, id_ in numbers.items() if walk.last in Past(self.db, id_).left}
             self.changes.mark(left)
-            effect.withdrawn.update(self.merging.merge(self._meant(left.values()), {}, None).withdrawn)
+            effect.withdrawn.update(self.merging.merge(self.meant(left.values()), {}, None).withdrawn)
 
     def _gone(self, page: Page) -> Stored:
         """The page answered that it is gone: what has its own page there is depublished, until it is back."""
@@ -109,10 +109,10 @@ class Store:
         self.changes.mark(numbers)
         if page.newest is None or not page.moves_on:
             return Stored()
-        effect = self.merging.merge(self._meant(self.intervals.ids(numbers).values()), {}, None)
+        effect = self.merging.merge(self.meant(self.intervals.ids(numbers).values()), {}, None)
         return Stored(withdrawn=len(effect.withdrawn))
 
-    def _page(self, capture: int) -> Page:
+    def page(self, capture: int) -> Page:
         found = self.db.execute(
             "SELECT p.number, p.portal, p.url, p.route, c.number, c.crawl, c.fetched, p.capture, p.fetched, p.said, "
             "c.status, EXISTS (SELECT 1 FROM gone g WHERE g.page = p.number) "
@@ -137,7 +137,7 @@ class Store:
         contents = self.intervals.contents(said)
         now = {(numbers[id_], detail): contents[id_, detail] for id_, detail in said.fields}
         if page.gone:
-            merge |= self._meant(id_ for id_, detail in said.fields if detail)
+            merge |= self.meant(id_ for id_, detail in said.fields if detail)
         if page.moves_on:
             self._move_on(page, digest)
             return self._replace(page, said, now, new, merge)
@@ -146,7 +146,7 @@ class Store:
             self.db.execute("UPDATE page SET said = ? WHERE number = ?", (digest, page.number))
         ids = self.intervals.ids({number for number, _ in spans})
         self.changes.mark(ids)
-        return self._merge(None, said, merge | self._meant(ids.values()))
+        return self._merge(None, said, merge | self.meant(ids.values()))
 
     def _say_again(self, page: Page, statements: Sequence[Statement], digest: bytes) -> Effect:
         self._move_on(page, digest)
@@ -156,7 +156,7 @@ class Store:
         if not self.merging.disputed:
             return Effect(set(), set(), set())
         said = st.said(statements, page.portal)  # that this page is the newest now may decide a dispute
-        return self._merge(iso(page.fetched), said, self.merging.disputed & self._meant(said.ids))
+        return self._merge(iso(page.fetched), said, self.merging.disputed & self.meant(said.ids))
 
     def _move_on(self, page: Page, digest: bytes) -> None:
         self.db.execute(
@@ -175,7 +175,7 @@ class Store:
         self.changes.mark({number for number, _ in spans}, only_with_a_past=in_turn)
         self._note_whether_unchanged(page, page.newest is not None and not spans)
         if self.merging.disputed:
-            merge |= self.merging.disputed & self._meant(said.ids)
+            merge |= self.merging.disputed & self.meant(said.ids)
         turns = self._turns(said, before, spans)
         replaced = self.aliases.resolve(turns)
         merge |= set(replaced.values()) | self._with_aliases(turns)
@@ -256,7 +256,7 @@ class Store:
                 if st.is_long(value) and row.get(name) != value:
                     self.rows.keep(str(value))
 
-    def _meant(self, ids: Iterable[str]) -> set[str]:
+    def meant(self, ids: Iterable[str]) -> set[str]:
         """The records these ids stand for."""
         wanted = set(ids)
         stands_for = self.aliases.resolve(wanted)

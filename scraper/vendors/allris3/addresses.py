@@ -100,6 +100,12 @@ def odd(url: str) -> bool:
     return any(n in wanted and n.endswith("LFDNR") and v and not digits(v) for n, v in pairs)
 
 
+def month(url: str) -> str | None:
+    """ "2023-10" for si010_e.asp?MM=10&YY=2023; None for the calendar as it opens."""
+    of, year = number(url, "MM"), number(url, "YY")
+    return f"{int(year):04d}-{int(of):02d}" if of and year and 1 <= int(of) <= 12 and len(year) == 4 else None
+
+
 def canonical(url: str) -> str:
     """Program and the one id: without session, history, sorting and display parameters.
 
