@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -192,7 +193,13 @@ def _later(newest: dict[str, Life], paper: str, life: Life) -> None:
 
 def day_of(seconds: object) -> date | None:
     """Seconds since 1970 as a day in Germany."""
-    return datetime.fromtimestamp(seconds, UTC).astimezone(BERLIN).date() if isinstance(seconds, int) else None
+    return _day_of_hour(seconds // 3600) if isinstance(seconds, int) else None
+
+
+@lru_cache(10_000)
+def _day_of_hour(hours: int) -> date:
+    """Days in Germany begin with an hour of UTC; looking up the time zone for each response takes ten times as long."""
+    return datetime.fromtimestamp(hours * 3600, UTC).astimezone(BERLIN).date()
 
 
 def day_of_iso(words: str | None) -> date | None:

@@ -48,10 +48,6 @@ class Plan:
         known = self.known.get(key)
         return known is None or next_due(known, self.pace) <= self.today
 
-    def held(self, key: str) -> bool:
-        """Whether a page is known and not due, so that what the archive has will do."""
-        return not self.wanted(key)
-
     @property
     def requests(self) -> int:
         """How many pages are known to be asked for; those yet unknown come on top."""
@@ -95,18 +91,8 @@ def of(archive: Archive, portal: Portal, today: date, vendor: Vendor, since: dat
 
 def _add(plan: Plan, held: Held, key: str, period: str | None) -> None:
     day = date.fromisoformat(f"{period}-01") if period else held.day
-    known = Known(
-        key,
-        held.route or "",
-        day,
-        held.fetched,
-        held.changed,
-        False,
-        held.outcome,
-        held.minutes,
-        held.failing,
-        held.tried,
-    )
+    seen = (held.fetched, held.changed, False, held.outcome, held.minutes, held.failing, held.tried)
+    known = Known(key, held.route or "", day, *seen)
     before = plan.known.get(key)
     if before is not None and (before.fetched or date.min) >= (known.fetched or date.min):
         return  # another address of the same page, asked for less recently

@@ -148,7 +148,7 @@ def test_a_portal_that_has_moved_on_is_crawled_over_a_socket(tmp_path: Path) -> 
     days = (date(2026, 4, 9), LAST)
     with serve(as_of(TRUTH, days[0])) as portal:
         row = {"slug": SLUG, "vendor": "allris-classic", "url": portal.url, "delay": "0"}
-        wanted = json.dumps({"portals": [row], "folder": str(tmp_path / "a")})
+        wanted = json.dumps({"portals": [row], "folder": str(tmp_path / "a"), "full": True})
         for day in days:
             portal.tell(council=as_of(TRUTH, day))
             command = [sys.executable, "-m", "tests.crawl.run"]

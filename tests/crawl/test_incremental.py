@@ -130,6 +130,8 @@ def test_a_dry_run_announces_what_the_run_then_asks_for(tmp_path: Path) -> None:
         Path(options[2]).write_text(rows, encoding="utf-8")
         told = command("ratsarchiv", "crawl", "tiny", *options[1:], "--dry-run")
         planned = command("ratsarchiv", "crawl", "tiny", *options[1:], "--dry-run", "--json")
+        status = command("ratsarchiv", "status", "--archive", tmp_path / "a", "--json")
+        metrics = command("ratsarchiv", "status", "--archive", tmp_path / "a", "--metrics", "-")
         assert len(site.log) == before
         done = command("ratsarchiv", "crawl", "tiny", *options[1:], "--json")
         asked = len(site.log) - before
@@ -137,6 +139,8 @@ def test_a_dry_run_announces_what_the_run_then_asks_for(tmp_path: Path) -> None:
     [plan] = json.loads(planned.stdout)
     assert plan["requests"] == asked == json.loads(done.stdout)[0]["requests"]
     assert f"tiny: {asked} requests" in told.stdout
+    assert json.loads(status.stdout)[0]["due"] == asked - 1
+    assert f'ratsarchiv_due_pages{{portal="tiny"}} {asked - 1}\n' in metrics.stdout
     assert sum(group["pages"] for group in plan["due"]) == asked - 1  # and robots.txt
 
 
@@ -165,6 +169,27 @@ def test_what_an_interrupted_run_had_found_is_asked_for_by_the_next(tmp_path: Pa
     assert "meeting?1" in asked
     assert "meeting?1" not in rest
     assert {f"item?{n}" for n in new} <= set(asked) | set(rest)
+
+
+def test_what_is_doubted_is_asked_for_again_until_it_is_confirmed(tmp_path: Path) -> None:
+    """A paper's page that came back empty, and items that are gone, which a killed run has not come to judge."""
+    gone = {f"/bi/item?{n}": Answer(status=404) for n in (11, 12)}
+    with Site(council()) as site:
+        crawl(site, tmp_path / "a", FIRST)
+        site.pages = council() | gone | {"/bi/paper?1": page()}
+        doubted, _ = crawl(site, tmp_path / "a", FIRST + timedelta(days=4), full=True)
+        with Archive.open(tmp_path / "a", write=True) as archive:  # as a kill leaves it
+            archive.db.execute("DELETE FROM gone")
+            archive.db.execute("DELETE FROM problem WHERE kind = 'http_404'")
+            archive.db.conn.commit()
+        nights = [crawl(site, tmp_path / "a", FIRST + timedelta(days=n))[1] for n in (5, 6, 7)]
+    assert {problem["kind"] for problem in doubted["problems"]} == {"emptied", "http_404"}
+    assert all({"item?11", "item?12", "paper?1"} <= set(asked) for asked in nights)
+    with Archive.open(tmp_path / "a") as archive:
+        held = archive.db.execute("SELECT kind, count(*) FROM problem WHERE resolved_at IS NULL GROUP BY 1").fetchall()
+        left = archive.db.execute("SELECT id FROM paper WHERE withdrawn_at IS NOT NULL").fetchall()
+    assert held == [("http_404", 2)]  # confirmed; and the empty page is believed now
+    assert left == [("tiny:paper:1",)]
 
 
 def test_a_page_that_fails_is_tried_again_and_ever_less_often() -> None:

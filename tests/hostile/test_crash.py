@@ -37,7 +37,7 @@ def test_a_disk_that_fills_up_later_costs_nothing_that_was_known(tmp_path: Path)
         place.crawl(full=False)
         before = place.rows()
         for room in (30_000, 200_000):
-            ran = place.crawl(disk=room, code=4, full=False)
+            ran = place.crawl(disk=room, code=4)
             assert "ake room and run" in ran.err + ran.out
             assert place.rows() == before
             intact(place.folder)

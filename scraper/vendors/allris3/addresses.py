@@ -63,6 +63,7 @@ _KINDS = {
     "kp041": "person_list",
 }
 _PERHAPS_ODD = re.compile(r"LFDNR\s*=(?!\d+(?:&|#|$))", re.I)  # nearly no address gets past this
+_PLAIN = re.compile(r"https?://[a-z0-9.:-]+/[^?#\s]*\?([A-Z]+)=\d+", re.A)
 _NEVER = re.compile(r"[?&](togglemenu|sort|selfaction|vo040col\d|filt\w+)=", re.I)
 ORGANIZATIONS = {"PALFDNR": "pa", "AULFDNR": "au", "FRLFDNR": "fr"}
 
@@ -111,6 +112,9 @@ def canonical(url: str) -> str:
 
     Months lose their leading zero; the fragment stays only where it tells session-paged lists apart.
     """
+    plain = _PLAIN.fullmatch(url)  # as nearly all are that an archive holds
+    if plain and _IDENTITY.get(program(url)) == (plain[1],):
+        return url
     parts = urlsplit(url.strip())
     name = program(parts.path)
     pairs = _pairs(parts.query)
