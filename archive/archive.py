@@ -25,6 +25,7 @@ from archive.noting import note_crawl, note_end, note_portal
 from archive.recording import Recording
 from archive.statements import Statement
 from archive.store import Store, Stored
+from archive.unmodified import unmodified
 
 _CAPTURE = """
 SELECT c.number, p.portal, p.method, p.url, p.request, c.fetched, c.status, b.content_type, b.digest, w.name,
@@ -136,21 +137,34 @@ class Archive:
         failed: bool = False,
         doubt: bool = False,
         route: str | None = None,
+        ends: bool = False,
     ) -> Stored:
         """Stores all that the page of this capture says, in one transaction.
 
         What it said before and says no more is forgotten (but for the history), unless `failed`: then nothing changes,
         and only the problems are noted; or it is not believed (see doubt.py), which only `doubt` asks about.
-        A problem has `kind` and `message`, and maybe `words` and `record`.
+        A problem has `kind` and `message`, and maybe `words` and `record`. `ends`: it is the last page
+        of a list (see walks.py).
         Raises LookupError for an unknown capture, ValueError for statements that cannot be.
         """
         assert self._store is not None, "the archive is open for reading only"
         try:
             with self._writing():
-                return self._store.put(capture, statements, problems, failed=failed, doubt=doubt, route=route)
+                return self._store.put(
+                    capture, statements, problems, failed=failed, doubt=doubt, route=route, ends=ends
+                )
         except BaseException:
             self._store.recall()
             raise
+
+    def unmodified(self, capture: int) -> int | None:
+        """Notes that by this answer (304) the page still says what it said; the capture that holds it.
+
+        None where nothing is held of the page: then the server has answered what nobody asked. Raises LookupError.
+        """
+        assert self._store is not None, "the archive is open for reading only"
+        with self._writing():
+            return unmodified(self._store, capture)
 
     def remark(self, capture: int, problems: Sequence[Mapping[str, object]], *, route: str | None = None) -> Stored:
         """Notes problems that the crawl met with a page and that the page itself does not say; it changes no record.

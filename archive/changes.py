@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from archive import statements as st
 from archive.history import Change, History
+from archive.past import OWNERS, hanging
 from archive.rows import Rows
 
 SHORT = 160  # characters of a value that the table shows
@@ -68,10 +69,12 @@ class Changes:
 
 
 def _others(id_: str, rows: set[_ROW], of: Rows) -> Iterator[str]:
-    """Records whose history depends on what differs: the other side of a move; what is only as public as this one."""
+    """Records whose history depends on what differs: the other side of a move; what goes with it; what is as public."""
     for row in rows:
         if row[3] == "moved":
             yield from (str(side) for side in (row[5], row[6]) if side != id_)
+        if row[2] in OWNERS and row[3] in ("withdrawn", "depublished", "returned"):
+            yield from hanging(of.db, id_)
         if row[4] == "public":
             yield from of.referrers(id_)
 

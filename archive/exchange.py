@@ -9,6 +9,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+UNMODIFIED = 304  # the status of an answer to a conditional request: the page is as it was
 MAX_PAYLOAD = 100_000_000  # decoded bytes; a page has 0.2 MB at most, a scanned annex may have tens of MB
 Headers = tuple[tuple[str, str], ...]
 

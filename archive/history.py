@@ -15,7 +15,7 @@ moved        a page dropped it and has, in its place, a record never met before 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from typing import NamedTuple
 from archive import statements as st
 from archive.aliases import Aliases
 from archive.moves import moved
-from archive.past import LISTED_BY, NOW, SHOWN, UNKNOWN, Moment, Past, Span, Standing, just_before
+from archive.past import LISTED, NOW, SHOWN, UNKNOWN, Moment, Past, Span, Standing, just_before
 from archive.rows import Rows
 from archive.statements import REFS, Hashed, Value
 
@@ -31,6 +31,7 @@ Fields = Mapping[str, Value | Hashed]
 # of a record that is not public now, whatever was said of these; as pipelines/privacy.py has it
 OPEN = frozenset({"url", "meeting", "number", "position", "public", "publicity", "late", "text_state", "date", "size",
                   "organization", "role", "authoritative", "state", "mime_type"})  # fmt: skip
+_WHOLE = ("withdrawn", "depublished", "returned")
 _DECIDED_BY = ("paper", "agenda_item")  # what hangs on one of these is as public as it is
 
 
@@ -78,9 +79,28 @@ class History:
         """What changed in a record, oldest first. Raises LookupError for an id this archive does not know."""
         words = _Words(self, self._known(id_))
         past = Past(self.db, words.id)
-        found = [words.change(one) for one in _Sweep(self.db, past)]
+        found = [words.change(one) for one in self._by_run(_Sweep(self.db, past))]
         # another id for the same record is no change; of what is not public, only that it changed is told
         return [c for c in found if c.kind != "changed" or c.old != c.new or c.old is None]
+
+    def _by_run(self, found: Iterable[Found]) -> list[Found]:
+        """What one run found out in several steps is one change; none where the last step leads back to the first.
+
+        Every night the calendar and the agenda may be in two minds about a meeting, until both have been read.
+        """
+        kept: dict[tuple[object, ...], Found] = {}
+        for one in found:
+            (run,) = self.db.execute("SELECT crawl FROM capture WHERE number = ?", (one.moment[1],)).fetchone()
+            whole = one.kind in _WHOLE
+            step = (run, whole or one.kind, one.field) if run is not None else one
+            if one.kind == "changed" and (run, "new", "") in kept and run is not None:
+                continue  # of what is new, the run has read the other pages too
+            before = kept.pop(step, None)
+            if before is None:
+                kept[step] = one
+            elif not _undone(before, one):
+                kept[step] = one._replace(old=before.old, before=before.before)
+        return list(kept.values())
 
     def state(self, id_: str, at: datetime) -> State | None:
         """What a record said at that time; None if it was not known yet. Raises LookupError as `changes` does."""
@@ -120,6 +140,13 @@ class Found(NamedTuple):
     moment: Moment
 
 
+def _undone(first: Found, last: Found) -> bool:
+    """Whether the last step leads back to where the first began."""
+    if first.kind in _WHOLE:
+        return "returned" in (first.kind, last.kind) and first.kind != last.kind
+    return first.old == last.new
+
+
 class _Sweep:
     """Goes through what was said about a record in the order in which it was seen, and finds the changes."""
 
@@ -129,12 +156,12 @@ class _Sweep:
         self.appeared: Moment | None = None  # the last response that did not know its own page's address yet
 
     def __iter__(self) -> Iterator[Found]:
-        pages: dict[Moment, int] = {}
-        for span in self.past.spans:
-            pages[span.begin] = span.page
-            if span.end:
-                pages[span.end] = span.page
+        spans = self.past.spans
+        pages = {span.end: span.page for span in spans if span.end}
+        pages |= {span.begin: span.page for span in spans}
+        for span in spans:
             pages |= dict.fromkeys(self._turns(span), span.page)
+            pages |= dict.fromkeys(self._turns_of_owner(span), span.page)
         for moment in sorted(pages):
             yield from self._at(moment, pages[moment])
 
@@ -144,15 +171,24 @@ class _Sweep:
         if span.detail:
             after = [m for m in self.past.gone(span.page) if span.at(m)]
             yield from after
-        if self.past.type in LISTED_BY:
-            after += [s.end for s in self.past.spans if s.end and s.page != span.page]
+        if self.past.type in LISTED:
+            after += [s.end for s in self.past.spans if s.end and s.source != span.source]
         if after:
             read = [m for m in self.past.read(span.page) if span.at(m)]
             yield from (m for a in after if (m := next((m for m in read if m > a), None)))
 
+    def _turns_of_owner(self, span: Span) -> Iterator[Moment]:
+        """When the meeting or paper that it hangs on went and came back."""
+        owner = self.past.owner(span)
+        for found in _Sweep(self.db, owner) if owner else ():
+            if found.kind in _WHOLE and span.at(found.moment):
+                if found.before:
+                    self.past.left.setdefault(found.moment, found.before)
+                yield found.moment
+
     def _at(self, moment: Moment, page: int) -> Iterator[Found]:
         earlier = just_before(moment)
-        before = self._before(page, earlier)
+        before = self._before(page, moment, earlier)
         own = any(s.detail and s.begin == moment for s in self.past.spans) if before is None else False
         if before is None and self.kind == SHOWN and not (own and self.appeared):
             return  # a page read for the first time
@@ -163,11 +199,13 @@ class _Sweep:
         yield from (Found("moved", "", a, b, before, moment) for a, b in moves)
         if own and old.kind == SHOWN:
             before, self.appeared = self.appeared, None
-        if old.kind != UNKNOWN and new.kind == SHOWN and before is not None:
+        if old.kind != UNKNOWN and new.kind == SHOWN:
             yield from self._fields(old, new, before, moment, page)
 
-    def _before(self, page: int, earlier: Moment) -> Moment | None:
-        """The page's response before this one, if it was read before."""
+    def _before(self, page: int, moment: Moment, earlier: Moment) -> Moment | None:
+        """The page's response before this one, if it was read before; of a list's end, the last that had the record."""
+        if moment in self.past.left:
+            return self.past.left[moment]
         if self.past.last_read(page, earlier) is None:
             return None
         return max(m for m in (*self.past.read(page), *self.past.gone(page)) if m <= earlier)
@@ -185,16 +223,21 @@ class _Sweep:
         if not (moves and kind in ("new", "withdrawn")):
             yield Found(kind, "", None, None, before, moment)
 
-    def _fields(self, old: Standing, new: Standing, before: Moment, moment: Moment, page: int) -> Iterator[Found]:
+    def _fields(
+        self, old: Standing, new: Standing, before: Moment | None, moment: Moment, page: int
+    ) -> Iterator[Found]:
         earlier = just_before(moment)
         said = self.past.said(s for s in self.past.spans if s.page == page and s.at(earlier))
         says = self.past.said(s for s in self.past.spans if s.page == page and s.at(moment))
         then, now = self.past.fields(old, earlier), self.past.fields(new, moment)
         for name in sorted(then.keys() | now.keys()):
-            if said.get(name) != says.get(name) and then.get(name) != now.get(name):
-                if name == "url" and name not in then:
-                    self.appeared = before
-                yield Found("changed", name, then.get(name), now.get(name), before, moment)
+            if said.get(name) == says.get(name) or then.get(name) == now.get(name):
+                continue
+            if before is None and (name not in then or name not in now or old.since is None):
+                continue  # who came back by another page says something else now, but nothing that might be old
+            if name == "url" and name not in then:
+                self.appeared = before
+            yield Found("changed", name, then.get(name), now.get(name), before or old.since, moment)
 
 
 class _Words:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from archive import statements as st
 from archive.aliases import Aliases
 from archive.changes import Changes
-from archive.past import LISTED_BY, NOW, Past, numbers_of
+from archive.past import HANGING, LISTED, NOW, OWNERS, Past, hanging, numbers_of
 from archive.rows import COLUMNS, Row, Rows
 from archive.statements import REFS, Hashed, Value, Voice
+from archive.walks import PAGED
 
 _OPEN = """
 SELECT v.detail, v.fetched, c.fields FROM (
@@ -26,6 +27,16 @@ WHERE s.record IN ({}) AND s.detail = 1 AND s.to_capture IS NULL LIMIT 1"""
 _DROPPED = """
 SELECT 1 FROM statement s WHERE s.record IN ({0}) AND s.to_capture IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM statement n WHERE n.page = s.page AND n.record IN ({0}) AND n.to_capture IS NULL) LIMIT 1"""
+# whether a list that goes on over several pages has, or had it
+_PAGED = f"""
+SELECT 1 FROM statement s JOIN page p ON p.number = s.page WHERE p.route = '{PAGED}' AND s.record IN ({{}}) LIMIT 1
+"""  # noqa: S608
+# whether it is said on the own page of a meeting or paper that is gone
+_HANGS = """
+SELECT 1 FROM statement s JOIN page p ON p.number = s.page JOIN statement d ON d.page = s.page AND d.detail = 1
+JOIN record r ON r.number = d.record LEFT JOIN meeting m ON m.id = r.id LEFT JOIN paper v ON v.id = r.id
+WHERE s.record IN ({}) AND s.to_capture IS NULL AND p.route IN ('meeting', 'paper')
+  AND coalesce(m.withdrawn_at, v.withdrawn_at) IS NOT NULL LIMIT 1"""
 # what was said last before nobody said anything any more
 _LAST = """
 SELECT s.detail, (
@@ -53,6 +64,7 @@ class Effect:
     new: set[str]
     changed: set[str]
     withdrawn: set[str]
+    turned: set[str] = field(default_factory=set)  # meetings and papers that went or came back
 
 
 class Merging:
@@ -83,6 +95,9 @@ class Merging:
         rows = self.rows.load(wanted)
         for id_ in sorted(wanted):
             self._merge(id_, rows.get(id_), texts, at, effect)
+        if hang := {id_ for owner in effect.turned for id_ in hanging(self.db, owner)}:
+            more = self.merge(hang, texts, None)
+            effect = Effect(effect.new | more.new, effect.changed | more.changed, effect.withdrawn | more.withdrawn)
         return effect
 
     def _merge(self, id_: str, row: Row | None, texts: dict[bytes, str], at: str | None, effect: Effect) -> None:
@@ -94,6 +109,7 @@ class Merging:
         self.dispute(id_, undecided)
         if (row["withdrawn_at"] if row else None) != withdrawn:
             self.changes.mark(numbers_of(self.db, id_))
+            effect.turned.update([id_] if st.type_of(id_) in OWNERS else [])
         if row is None:
             self.rows.insert([new])
             effect.new.add(id_)
@@ -112,12 +128,12 @@ class Merging:
         voices, withdrawn = self._voices(numbers)
         if not voices:
             return None
-        standing = None
-        if withdrawn is None and self._doubtful(id_, numbers):
+        said = withdrawn is None
+        if self._doubtful(id_, numbers, said):
             past = Past(self.db, id_, numbers)
             standing = past.standing()
-            if standing.since is not None:
-                voices, withdrawn = past.voices(standing.spans, NOW), iso(standing.since[0])
+            voices = past.voices(standing.spans, NOW)
+            withdrawn = iso(standing.since[0]) if standing.since else None
         fields, disputed = st.merge(id_, voices)
         new: Row = dict.fromkeys(COLUMNS[st.type_of(id_)])
         new |= {"id": id_, "portal": st.portal_of(id_), "withdrawn_at": withdrawn}
@@ -127,14 +143,18 @@ class Merging:
             new["first_seen"] = iso(self._one(_FIRST, numbers) or 0)
         else:
             new["first_seen"] = row["first_seen"]
-        return new, disputed if withdrawn is None else standing is not None
+        return new, disputed if withdrawn is None else said
 
-    def _doubtful(self, id_: str, numbers: list[int]) -> bool:
-        """Whether what pages say now may not be enough for the record to be shown (see past.py)."""
-        if self._one(_GONE, numbers):
+    def _doubtful(self, id_: str, numbers: list[int], said: bool) -> bool:
+        """Whether it takes more than what pages say now, or said last, to tell how the record stands (see past.py)."""
+        marks, type_ = ",".join("?" * len(numbers)), st.type_of(id_)
+        listed = type_ in LISTED
+        if not said:
+            return listed
+        if self._one(_GONE, numbers) or (type_ == "paper" and self._one(_PAGED, numbers)):
             return True
-        marks = ",".join("?" * len(numbers))
-        listed = st.type_of(id_) in LISTED_BY
+        if type_ in HANGING and self._one(_HANGS, numbers):
+            return True
         return listed and self.db.execute(_DROPPED.format(marks), numbers * 2).fetchone() is not None
 
     def _voices(self, numbers: list[int]) -> tuple[list[Voice], str | None]:

@@ -27,6 +27,7 @@ class Facts:
     warc: str
     offset: int
     length: int
+    validators: str | None = None
 
 
 def facts(exchange: Exchange, warc: str, offset: int, length: int) -> Facts:
@@ -42,13 +43,24 @@ def facts(exchange: Exchange, warc: str, offset: int, length: int) -> Facts:
         warc,
         offset,
         length,
+        _validators(exchange),
     )
+
+
+def _validators(exchange: Exchange) -> str | None:
+    """By what the server will know this page again: ETag and Last-Modified, as a JSON object of header lines."""
+    said = {name: exchange.header(name) for name in ("ETag", "Last-Modified")}
+    kept = {name: value for name, value in said.items() if value and len(value) < 200}
+    return json.dumps(kept) if kept and exchange.status == 200 else None
 
 
 def note(db: sqlite3.Connection, portal: str, crawl: int | None, held: Facts) -> int:
     """The number of the new capture."""
     db.execute("INSERT INTO portal (slug) VALUES (?) ON CONFLICT DO NOTHING", (portal,))
     page = _page(db, portal, held)
+    if held.status == 200:
+        sql = "UPDATE page SET validators = ?1 WHERE number = ?2 AND validators IS NOT ?1"
+        db.execute(sql, (held.validators, page))
     row = db.execute(
         "INSERT INTO capture (page, crawl, fetched, status, payload, warc, offset, length) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",

@@ -20,10 +20,12 @@ import sqlite_utils
 
 from archive import schema
 from archive.errors import ArchiveDamaged, ArchiveError, NotRecorded
+from archive.exchange import UNMODIFIED
 from archive.linking import Links
 from archive.noting import Facts, note, note_crawl, note_end, note_portal
 from archive.statements import Statement
 from archive.store import Store
+from archive.unmodified import unmodified
 
 _TOGETHER = 200  # pages in one transaction
 
@@ -69,7 +71,10 @@ class Rebuilding:
     def capture(self, held: Facts) -> int | None:
         """The number of a recorded response; None if it is read over a database that does not know it."""
         if not self.over:
-            return int(self._write(lambda: note(self.db, *self.of, held)))
+            number = int(self._write(lambda: note(self.db, *self.of, held)))
+            if held.status == UNMODIFIED:
+                self._write(lambda: unmodified(self.store, number))
+            return number
         sql = "SELECT c.number FROM capture c JOIN warc_file w ON w.number = c.warc WHERE w.name = ? AND c.offset = ?"
         found = self.db.execute(sql, (held.warc, held.offset)).fetchone()
         return int(found[0]) if found else None
@@ -82,10 +87,12 @@ class Rebuilding:
         *,
         failed: bool,
         route: str | None,
+        ends: bool = False,
     ) -> None:
         """Stores what a page says, as Archive.store does that may doubt. Raises ValueError for what cannot be said."""
         try:
-            self._write(lambda: self.store.put(capture, statements, problems, failed=failed, doubt=True, route=route))
+            put = partial(self.store.put, capture, statements, problems, failed=failed, route=route)
+            self._write(partial(put, doubt=True, ends=ends))
         except ValueError:
             self.store.recall()
             raise

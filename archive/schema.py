@@ -14,6 +14,7 @@ from sqlite_utils.migrations import Migrations
 from archive import search, views
 from archive.columns import RECORDS, TABLES, Column, Table
 from archive.errors import ArchiveDamaged
+from archive.walks import PAGED
 
 APPLICATION_ID = 0x52415453  # "RATS": tells our databases from others
 migrations = Migrations("ratsarchiv")
@@ -121,7 +122,20 @@ def m006_doubt(db: sqlite_utils.Database) -> None:
 
 
 @migrations()
-def m007_understood(db: sqlite_utils.Database) -> None:
+def m007_walks(db: sqlite_utils.Database) -> None:
+    """Which responses were the last page of a list."""
+    add_column(db, TABLES["capture"], TABLES["capture"].column("ends"))
+    db.conn.execute("CREATE INDEX IF NOT EXISTS capture_ends ON capture (page) WHERE ends = 1")
+    db.conn.execute(f"CREATE INDEX IF NOT EXISTS page_paged ON page (portal) WHERE route = '{PAGED}'")
+
+
+@migrations()
+def m008_validators(db: sqlite_utils.Database) -> None:
+    add_column(db, TABLES["page"], TABLES["page"].column("validators"))
+
+
+@migrations()
+def m009_understood(db: sqlite_utils.Database) -> None:
     """What the texts of an item say; of archives older than this a replay fills it in."""
     added = {
         "agenda_item": ("outcome_place", "substance", "conflict", "votes_place"),
@@ -137,7 +151,7 @@ def m007_understood(db: sqlite_utils.Database) -> None:
 
 
 @migrations()
-def m008_links(db: sqlite_utils.Database) -> None:
+def m010_links(db: sqlite_utils.Database) -> None:
     """What follows from the rows; the next run makes it for all that is held."""
     if "unlinked" not in db.table_names():
         create_table(db, TABLES["unlinked"], *_EXTRA["unlinked"], tail=" WITHOUT ROWID")

@@ -18,11 +18,12 @@ from archive.changes import Changes
 from archive.doubt import UNCONFIRMED, confirmed, doubted
 from archive.intervals import Intervals, Set, Span
 from archive.merging import Effect, Merging, iso
-from archive.past import GONE
+from archive.past import GONE, Past
 from archive.problems import note
 from archive.rows import Row, Rows
 from archive.settle import Page, Turn, settle
 from archive.statements import Fields, Said, Statement
+from archive.walks import unseen, walks
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,10 @@ class Store:
         failed: bool,
         doubt: bool = False,
         route: str | None,
+        ends: bool = False,
     ) -> Stored:
         """Raises LookupError if there is no such capture, ValueError for statements that cannot be (see `said`)."""
-        page = self._page(capture)
+        page = self.page(capture)
         digest = st.fingerprint(statements)
         emptied = doubted(self.db, page, statements) if doubt and not failed and digest != page.said else None
         found = (emptied,) if emptied else ()
@@ -82,10 +84,21 @@ class Store:
         if failed:
             is_gone = page.status in GONE and all(p["kind"] != UNCONFIRMED for p in problems)
             return replace(self._gone(page) if is_gone else Stored(), problems=found)
+        self.db.execute("UPDATE capture SET ends = ?1 WHERE number = ?2 AND ends IS NOT ?1", (ends or None, capture))
         effect = self._put(page, statements, digest)
+        if ends:
+            self._end(page, effect)
         self.newest = max(self.newest, (page.fetched, page.capture))
         unchanged = {s.id for s in statements} - effect.new - effect.changed
         return Stored(len(effect.new), len(effect.changed), len(unchanged), len(effect.withdrawn))
+
+    def _end(self, page: Page, effect: Effect) -> None:
+        """A list was walked to its end: what none of its pages had is not on it any more."""
+        for walk in walks(self.db, page.portal)[-1:]:
+            numbers = self.intervals.ids(unseen(self.db, page.portal, walk.first))
+            left = {n: id_ for n, id_ in numbers.items() if walk.last in Past(self.db, id_).left}
+            self.changes.mark(left)
+            effect.withdrawn.update(self.merging.merge(self.meant(left.values()), {}, None).withdrawn)
 
     def _gone(self, page: Page) -> Stored:
         """The page answered that it is gone: what has its own page there is depublished, until it is back."""
@@ -96,10 +109,10 @@ class Store:
         self.changes.mark(numbers)
         if page.newest is None or not page.moves_on:
             return Stored()
-        effect = self.merging.merge(self._meant(self.intervals.ids(numbers).values()), {}, None)
+        effect = self.merging.merge(self.meant(self.intervals.ids(numbers).values()), {}, None)
         return Stored(withdrawn=len(effect.withdrawn))
 
-    def _page(self, capture: int) -> Page:
+    def page(self, capture: int) -> Page:
         found = self.db.execute(
             "SELECT p.number, p.portal, p.url, p.route, c.number, c.crawl, c.fetched, p.capture, p.fetched, p.said, "
             "c.status, EXISTS (SELECT 1 FROM gone g WHERE g.page = p.number) "
@@ -124,7 +137,7 @@ class Store:
         contents = self.intervals.contents(said)
         now = {(numbers[id_], detail): contents[id_, detail] for id_, detail in said.fields}
         if page.gone:
-            merge |= self._meant(id_ for id_, detail in said.fields if detail)
+            merge |= self.meant(id_ for id_, detail in said.fields if detail)
         if page.moves_on:
             self._move_on(page, digest)
             return self._replace(page, said, now, new, merge)
@@ -133,7 +146,7 @@ class Store:
             self.db.execute("UPDATE page SET said = ? WHERE number = ?", (digest, page.number))
         ids = self.intervals.ids({number for number, _ in spans})
         self.changes.mark(ids)
-        return self._merge(None, said, merge | self._meant(ids.values()))
+        return self._merge(None, said, merge | self.meant(ids.values()))
 
     def _say_again(self, page: Page, statements: Sequence[Statement], digest: bytes) -> Effect:
         self._move_on(page, digest)
@@ -143,7 +156,7 @@ class Store:
         if not self.merging.disputed:
             return Effect(set(), set(), set())
         said = st.said(statements, page.portal)  # that this page is the newest now may decide a dispute
-        return self._merge(iso(page.fetched), said, self.merging.disputed & self._meant(said.ids))
+        return self._merge(iso(page.fetched), said, self.merging.disputed & self.meant(said.ids))
 
     def _move_on(self, page: Page, digest: bytes) -> None:
         self.db.execute(
@@ -162,7 +175,7 @@ class Store:
         self.changes.mark({number for number, _ in spans}, only_with_a_past=in_turn)
         self._note_whether_unchanged(page, page.newest is not None and not spans)
         if self.merging.disputed:
-            merge |= self.merging.disputed & self._meant(said.ids)
+            merge |= self.merging.disputed & self.meant(said.ids)
         turns = self._turns(said, before, spans)
         replaced = self.aliases.resolve(turns)
         merge |= set(replaced.values()) | self._with_aliases(turns)
@@ -243,7 +256,7 @@ class Store:
                 if st.is_long(value) and row.get(name) != value:
                     self.rows.keep(str(value))
 
-    def _meant(self, ids: Iterable[str]) -> set[str]:
+    def meant(self, ids: Iterable[str]) -> set[str]:
         """The records these ids stand for."""
         wanted = set(ids)
         stands_for = self.aliases.resolve(wanted)

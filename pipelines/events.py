@@ -166,9 +166,9 @@ def _last_word(text: str, told: list[tuple[Span, Act]]) -> list[tuple[Span, Act]
     """What was first referred and in the end noted was noted: from the last word on the matter on."""
     for number in range(len(told) - 1, 0, -1):
         place, found = told[number]
-        if found.outcome in ("noted", "accepted", "rejected") and _ON_THE_PAPER.match(text, *place):
-            if any(earlier.outcome in OFF_THE_TABLE for _, earlier in told[:number]):
-                return told[number:]
+        summed_up = found.outcome in ("noted", "accepted", "rejected") and _ON_THE_PAPER.match(text, *place)
+        if summed_up and any(earlier.outcome in OFF_THE_TABLE for _, earlier in told[:number]):
+            return told[number:]
     return told
 
 

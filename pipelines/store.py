@@ -13,6 +13,7 @@ from typing import Any
 
 from archive.errors import ArchiveError
 from archive.statements import Statement
+from archive.walks import PAGED
 from pipelines.steps import FIELDS
 from scraper.items import Item, Reading
 
@@ -30,6 +31,12 @@ def statements(reading: Reading) -> list[Statement]:
 def problems(reading: Reading) -> list[dict[str, object]]:
     """The problems of an interpreted reading, as the archive takes them."""
     return [asdict(problem) | {"record": problem.record and str(problem.record)} for problem in reading.problems]
+
+
+def ends(reading: Reading) -> bool:
+    """Whether this is the last page of a list that only one session leads through: it has no link to a next one."""
+    listed = reading.route == PAGED and not reading.failed and any(reading.items)
+    return listed and not any(link.session for link in reading.links)
 
 
 def _statement(item: Item) -> Statement:
@@ -66,6 +73,5 @@ class Store:
         if item.remark:
             self.crawler.archive.remark(item.capture, problems(item), route=item.route)
             return
-        self.crawler.archive.store(
-            item.capture, statements(item), problems(item), failed=item.failed, doubt=True, route=item.route
-        )
+        how = {"failed": item.failed, "doubt": True, "route": item.route, "ends": ends(item)}
+        self.crawler.archive.store(item.capture, statements(item), problems(item), **how)

@@ -30,8 +30,10 @@ Report = Callable[[Progress], None]
 class Wishes:
     """What a command asks for. `settings` override scraper/settings.py (tests: shorter timeouts)."""
 
+    today: date | None = None  # the day of the plan; None: everything is asked for
     since: date | None = None
     max_requests: int = 0
+    max_time: float = 0.0  # seconds
     full: bool = False
     command: str = "ratsarchiv crawl"
     log: Path | None = None
@@ -123,8 +125,10 @@ class _Run:
             crawler,
             portal=portal,
             archive=self.archive,
+            today=self.wishes.today,
             since=self.wishes.since,
             max_requests=self.wishes.max_requests,
+            max_time=self.wishes.max_time,
             full=self.wishes.full,
             command=self.wishes.command,
         )

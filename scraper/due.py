@@ -1,6 +1,7 @@
 """When a page is to be asked for again: by what is expected of it next, and by what it did so far. Pure.
 
-Six rules; the earliest day any of them names is the page's next day.
+Six rules; the earliest day any of them names is the page's next day. A page that is not answered as it should be is
+tried again the next night, and ever less often the longer that lasts.
 
 1. What was never fetched, or what another page has just said something new about, is due at once: an agenda that
    changed makes its items and papers due the same night. So listings and agendas are asked for often, the rest seldom.
@@ -29,7 +30,15 @@ AHEAD = 14  # agendas appear this long before a meeting, at most
 OFTEN = 4  # nights; who asks every fourth night is at most 3 days late
 PLANNED = 3  # months ahead in which dates still change from day to day
 
-_LISTINGS = {"start": ROTATION, "council_list": 7, "organization_list": 7, "paper_list": 1}  # nights
+# nights; a calendar without a month is the one a portal opens with
+_LISTINGS = {
+    "start": ROTATION,
+    "council_list": 7,
+    "organization_list": 7,
+    "person_list": 7,
+    "paper_list": 1,
+    "calendar": 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,8 @@ class Known:
 
     `day`: of the meeting the page belongs to; the first of the month for a calendar's page; the newest meeting for a
     paper; None for what belongs to no day. `changed`: when it last said something new. `stirred`: another page has said
-    something new about the same record, or the agenda above it changed, since it was fetched.
+    something new about the same record, or the agenda above it changed, since it was fetched. `failing`: since when it
+    is not answered as it should be; `tried`: when it was asked for last.
     """
 
     key: str
@@ -49,6 +59,8 @@ class Known:
     stirred: bool = False
     outcome: bool = False
     minutes: bool = False
+    failing: date | None = None
+    tried: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,8 @@ USUAL = Pace()
 
 def next_due(page: Known, pace: Pace = USUAL) -> date:
     """The day from which on the page is due; date.min for at once. Never more than ROTATION days after `fetched`."""
+    if not page.stirred and page.failing and page.tried:
+        return page.tried + timedelta(days=min(ROTATION, max(1, (page.tried - page.failing).days // 3)))
     if page.fetched is None or page.stirred:
         return date.min
     nights = min(_expected(page, page.fetched, pace), _quiet(page, page.fetched))

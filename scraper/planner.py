@@ -5,6 +5,9 @@ back to the first month the portal offers; then organizations and persons; then 
 no agenda named; last, meetings and items that only papers knew of. The order lives in `Due.priority`, so what waits is
 never more than one month's pages and a handful of lists.
 
+With a plan (plan.py) the order is the plan's, most valuable first, and of all that is linked only what is unknown or
+due is asked for; what news was said about comes through `again`.
+
 No clock: "now" is the month the portal's own calendar opens with. A calendar without end is bounded by months without
 meetings, by a first year, and by how far ahead anybody plans.
 """
@@ -12,12 +15,13 @@ meetings, by a first year, and by how far ahead anybody plans.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scraper.items import Link, Meeting, Paper, Reading
+from scraper.plan import FOLLOWED, Plan
 
 EMPTY_BACK = 24  # months in a row without any meeting before the calendar is taken to have ended
 EMPTY_AHEAD = 3
@@ -26,13 +30,12 @@ FIRST_YEAR = 1970
 DEPTH = 30  # steps from a list; real portals need five, a chain of answers to answers some more
 LIST_PAGES = 2_000  # pages of one session-paged list; the longest seen (Hamburg-Mitte, 19,200 papers) has 384
 
-FOLLOWED = frozenset({"start", "council_list", "calendar", "meeting", "agenda_item", "paper", "paper_list",
-                      "organization_list", "organization", "person"})  # fmt: skip
 _IN_MONTH = {"calendar": 9, "meeting": 8, "agenda_item": 7, "paper": 6}
 _BEFORE = {"start": 9_000_000, "council_list": 8_000_000, "calendar": 7_000_000}
-_AFTER = {"organization_list": 900, "organization": 800, "person": 700, "meeting": 600, "agenda_item": 500,
-          "paper": 400, "paper_list": 100}  # fmt: skip
+_AFTER = {"organization_list": 900, "person_list": 850, "organization": 800, "person": 700, "meeting": 600,
+          "agenda_item": 500, "paper": 400, "paper_list": 100}  # fmt: skip
 _PARENT = {"meeting": ("calendar",), "agenda_item": ("meeting",)}  # who enumerates them; elsewhere they are but named
+PLANNED = 1  # after all that pages led to: news goes before what is but due
 _DATE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\b")
 
 
@@ -59,6 +62,7 @@ class Due:
     first: bool = False
     depth: int = 0  # steps from the list that led here
     page: int = 0  # place in a session-paged list
+    list: str = ""  # address of the first page of that list
     walk: Walk | None = None
 
 
@@ -78,16 +82,20 @@ class Planner:
     `canonical(url)` is what identifies a page; `since` leaves out older months and the papers of older lists.
     """
 
-    def __init__(self, canonical: Callable[[str], str], since: date | None = None) -> None:
+    def __init__(self, canonical: Callable[[str], str], since: date | None = None, plan: Plan | None = None) -> None:
         self.canonical = canonical
         self.since = since
+        self.plan = plan
         self.floor = since.year * 12 + since.month - 1 if since else FIRST_YEAR * 12
         self.seen: set[str] = set()
         self.later: dict[str, tuple[Link, int]] = {}  # meetings and items named by pages that do not enumerate them
         self.cut: list[str] = []  # why something was not followed to its end, in words
+        self.planned: deque[Link] | None = None  # what is due, whatever leads to it
+        self.stirred: set[str] = set()  # what is asked for because of what another page said
 
     def begin(self, start: Iterable[Link]) -> list[Due]:
         """The start addresses; the first one is marked as the page without which there is no crawl."""
+        start = [link for n, link in enumerate(start) if n == 0 or self._wanted(link)]
         due = [d for link in start if (d := self._new(link, None, walk=Walk() if link.kind == "calendar" else None))]
         return [*(replace(d, first=True) for d in due[:1]), *due[1:]]
 
@@ -100,23 +108,56 @@ class Planner:
         """What to ask for after a page that could not be read: a month that fails does not end the calendar."""
         return self._steps(asked.walk, month_number(asked.period or "")) if asked.walk else []
 
+    def again(self, pages: Iterable[tuple[str, str]], period: str | None = None) -> list[Due]:
+        """Pages (address and kind) that are due because of what another page said."""
+        due = [d for url, kind in pages if kind in FOLLOWED if (d := self._new(Link(url, kind), period))]
+        self.stirred.update(self.canonical(one.url) for one in due)
+        return due
+
     def leftovers(self, most: int = 100) -> list[Due]:
-        """At the end: meetings and items that no calendar and no agenda led to, `most` at a time."""
+        """Whenever nothing waits: what is planned, in its order, `most` at a time.
+
+        At the end: meetings and items that no calendar and no agenda led to.
+        """
         due: list[Due] = []
+        planned = self._planned()
+        while planned and len(due) < most:
+            link = planned.popleft()
+            due += [d] if (d := self._new(link, None, priority=PLANNED)) else []
         while self.later and len(due) < most:
             _, (link, depth) = self.later.popitem()
             due += [d] if (d := self._new(link, None, depth=depth)) else []
         return due
 
+    def _planned(self) -> deque[Link]:
+        if self.planned is None:
+            plan = self.plan
+            listed = [(plan.urls[p.key], p.kind) for p in plan.due] + plan.reread if plan and not plan.walks else []
+            self.planned = deque(Link(url, kind) for url, kind in listed)
+        return self.planned
+
     # ---- links
 
+    def _wanted(self, link: Link) -> bool:
+        """Whether a link is followed: what nobody knew, and months; all else that is due is planned for itself."""
+        if self.plan is None or self.plan.walks:
+            return True
+        key = self.canonical(link.url)
+        return self.plan.wanted(key) if link.kind == "calendar" else key not in self.plan.known
+
+    def _news(self, asked: Due, reading: Reading) -> bool:
+        """Whether to go on to a list's next page: it is walked to its end, or this page had something nobody knew."""
+        plan = self.plan
+        if plan is None or plan.walks or self.canonical(asked.list or asked.url) in plan.pages:
+            return True
+        keys = [self.canonical(link.url) for link in reading.links if not link.session]
+        return any(key not in plan.known or key in plan.new for key in keys)
+
     def _link(self, asked: Due, link: Link, reading: Reading) -> Due | None:
-        if link.kind not in FOLLOWED:
-            return None
-        if link.kind == "calendar":
-            return self._calendar(asked, link)
+        if link.kind not in FOLLOWED or link.kind == "calendar":
+            return self._calendar(asked, link) if link.kind == "calendar" else None
         if link.session:
-            return self._next_page(asked, link, reading)
+            return self._next_page(asked, link, reading) if self._news(asked, reading) else None
         if asked.depth >= DEPTH:
             self._cut(f"links on {asked.url} were not followed, {DEPTH} steps from any list")
             return None
@@ -124,11 +165,13 @@ class Planner:
             self._put_off(link, asked.depth + 1)
             return None
         period = link.period or asked.period
-        return None if self._too_old(period) else self._new(link, period, depth=asked.depth + 1)
+        if self._too_old(period) or not self._wanted(link):
+            return None
+        return self._new(link, period, depth=asked.depth + 1)
 
     def _put_off(self, link: Link, depth: int) -> None:
         key = self.canonical(link.url)
-        if not self.since and key not in self.seen:
+        if not self.since and self._wanted(link) and key not in self.seen:
             self.later.setdefault(key, (link, depth))
 
     def _cut(self, words: str) -> None:
@@ -141,7 +184,8 @@ class Planner:
             return None
         self.seen.add(key)
         self.later.pop(key, None)
-        return Due(link.url, link.kind, _priority(link.kind, period), period, link.session, **more)  # type: ignore[arg-type]
+        more = {"priority": _priority(link.kind, period), **more}
+        return Due(link.url, link.kind, period=period, session=link.session, **more)  # type: ignore[arg-type]
 
     def _too_old(self, period: str | None) -> bool:
         number = month_number(period) if period else None
@@ -153,7 +197,7 @@ class Planner:
         if asked.page + 1 >= LIST_PAGES:
             self._cut(f"the list {asked.url} was left after {LIST_PAGES:,} pages")
             return None
-        return self._new(link, None, page=asked.page + 1)
+        return self._new(link, None, page=asked.page + 1, list=asked.list or asked.url)
 
     # ---- months
 
@@ -164,7 +208,9 @@ class Planner:
             return None
         if asked.kind not in ("start", "council_list", "calendar"):
             return None  # a date in a subject, linked to its month
-        return self._new(link, link.period, walk=Walk())
+        if asked.kind == "calendar" and asked.walk is None:
+            return None  # a month asked for by itself: what months there are is found out from today's
+        return self._new(link, link.period, walk=Walk()) if self._wanted(link) else None
 
     def _walk(self, asked: Due, reading: Reading) -> list[Due]:
         walk = asked.walk
@@ -196,7 +242,8 @@ class Planner:
 
     def _month(self, walk: Walk, number: int) -> Due | None:
         walk.asked.add(number)
-        return self._new(walk.offered[number], period_of(number), walk=walk)
+        link = walk.offered[number]
+        return self._new(link, period_of(number), walk=walk) if self._wanted(link) else None
 
 
 def _priority(kind: str, period: str | None) -> int:

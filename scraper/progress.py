@@ -25,6 +25,8 @@ class Progress:
     robots: str | None = None  # allows, forbids, none (there is no robots.txt), unread
     requests: int = 0
     pages: int = 0
+    planned: int | None = None  # requests that are due; None where everything is asked for
+    unmodified: int = 0  # pages of which the server said that they are as they were (304)
     resumed: int = 0  # pages taken from the archive, where a run that was interrupted had left them
     period: str | None = None
     waiting: float = 0.0  # seconds the server has asked us to wait
@@ -64,6 +66,7 @@ class Progress:
         return {
             "requests": self.requests,
             "pages": self.pages,
+            "unmodified": self.unmodified,
             "resumed": self.resumed,
             **{name: self.stored[name] for name in ("new", "changed", "unchanged", "withdrawn")},
             "problems": self.problems.total(),

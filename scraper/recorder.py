@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from http import HTTPStatus
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,8 +34,14 @@ class Enough(Stopped):
     exit_code = 0
 
 
+class TimeUp(Enough):
+    """The time that was granted is over."""
+
+    kind = "max_time"
+
+
 class Recorder(Part):
-    """Leaves `capture` (its number) and `fetched_at` in the request's meta. Raises NotRecorded, Enough."""
+    """Leaves `capture` (its number) and `fetched_at` in the request's meta. Raises NotRecorded, Enough, TimeUp."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -46,6 +53,9 @@ class Recorder(Part):
         limit = self.spider.max_requests
         if limit and self.spider.progress.requests >= limit:
             raise Enough(f"{self.spider.portal.slug}: stopped after {limit} requests, as asked; run again to go on")
+        granted = self.spider.max_time
+        if granted and monotonic() - self.spider.progress.started >= granted:
+            raise TimeUp(f"{self.spider.portal.slug}: stopped after {granted:,.0f} s, as asked; run again to go on")
         request.meta.pop("capture", None)  # of the hop or try before, of which this is a copy
         self.spider.progress.requests += 1
 
@@ -85,9 +95,13 @@ def exchange(request: Request, response: Response) -> Exchange:
         reason=reason,
         headers=lines(response.headers),
         body=response.body,
-        fetched_at=datetime.now(UTC),
+        fetched_at=now(),
         http_version=response.protocol or "HTTP/1.1",
     )
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 def lines(headers: Headers) -> tuple[tuple[str, str], ...]:

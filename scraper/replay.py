@@ -31,7 +31,7 @@ from archive.statements import Statement
 from archive.uniting import unite
 from archive.warc import Entry, Exchange
 from pipelines import interpret
-from pipelines.store import problems, statements
+from pipelines.store import ends, problems, statements
 from scraper.portals import UNKNOWN
 from scraper.recorded import comes_to, leads_on, nothing, page_of
 
@@ -46,6 +46,7 @@ class Told(NamedTuple):
     problems: list[dict[str, object]]
     failed: bool
     route: str | None
+    ends: bool
 
 
 Step = tuple[Facts, Told | None] | Entry
@@ -171,7 +172,7 @@ def _store(making: Rebuilding, step: Step, done: Replayed) -> None:
     done.pages += 1
     done.problems.update(str(problem["kind"]) for problem in told.problems)
     try:
-        making.page(capture, told.statements, told.problems, failed=told.failed, route=told.route)
+        making.page(capture, told.statements, told.problems, failed=told.failed, route=told.route, ends=told.ends)
     except ValueError as error:
         done.refused.append(f"{held.url} could not be stored: {error}")
 
@@ -292,9 +293,7 @@ def _told(stretch: Stretch, response: Exchange) -> Told | None:
     page = page_of(response)
     if page is None or stretch.vendor == UNKNOWN:
         return None
-    if stretch.by_address and leads_on(stretch.vendor, page):
-        reading = nothing(stretch.portal, page)
-    else:
-        reading = comes_to(stretch.portal, stretch.vendor, page)
-    reading = interpret(reading)
-    return Told(statements(reading), problems(reading), reading.failed, reading.route)
+    front = stretch.by_address and leads_on(stretch.vendor, page)
+    reading = nothing(stretch.portal, page) if front else comes_to(stretch.portal, stretch.vendor, page)
+    made = interpret(reading)
+    return Told(statements(made), problems(made), made.failed, made.route, ends(made))

@@ -41,6 +41,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scraper.robots.Robots": 100,
     "scraper.guest.Patience": 560,  # nearer to the net than Retry (550), so that it waits before Retry asks again
     "scraper.guest.Cookies": 700,
+    "scraper.resume.Conditional": 800,
     "scraper.recorder.Recorder": 1000,  # nearest to the net: bodies as sent, robots.txt, every redirect and retry
 }
 
@@ -68,7 +69,6 @@ GUEST_NEVER = [r"/([^/]+-)?ri/", r"/___tmp/", r"/do027(_r)?\b", r"toggleMenu=", 
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
 RETRY_PRIORITY_ADJUST = 0
-RESUME_DAYS = 3.0  # an interrupted run older than this is begun again
 FAILURES_IN_A_ROW = 8  # pages without an answer until the portal counts as unreachable
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 20_000_000  # the largest real page seen has 0.2 MB

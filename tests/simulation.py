@@ -17,7 +17,7 @@ from pathlib import Path
 from archive.archive import Archive
 from archive.exchange import Exchange
 from pipelines import interpret
-from pipelines.store import statements
+from pipelines.store import ends, statements
 from scraper.demo.allris_classic import COOKIE, Request, Response, Site
 from scraper.demo.clock import as_of
 from scraper.demo.council import council
@@ -71,10 +71,13 @@ class Crawler:
     def visit(self, day: date) -> None:
         """One night's crawl: all pages the first time, then what changed and what that leads to."""
         now = as_of(self.truth, day)
-        visit = _Visit(self, Site(now), datetime.combine(day, time(22), UTC))
+        at = datetime.combine(day, time(22), UTC)
+        visit = _Visit(self, Site(now), at, self.archive.start_crawl(SLUG, at, "a night"))
         start = [link.url for link in self.vendor.START]
         asked = start if self.before is None else [*start, "vo040.asp", *changed(self.before, now)]
-        self.pages += visit.walk(f"{FOLDER}{target}" for target in dict.fromkeys(asked))
+        self.pages += (pages := visit.walk(f"{FOLDER}{target}" for target in dict.fromkeys(asked)))
+        end = {"reason": "finished", "exit_code": 0, "counts": {"requests": pages}}
+        self.archive.finish_crawl(visit.crawl, visit.at, **end)
         self.before = now
 
 
@@ -83,6 +86,7 @@ class _Visit:
     crawler: Crawler
     site: Site
     at: datetime
+    crawl: int
     cookies: dict[str, str] = field(default_factory=dict)
 
     def walk(self, urls: Iterable[str]) -> int:
@@ -113,14 +117,15 @@ class _Visit:
         page = Page(url=url, body=response.body, content_type="text/html", fetched_at=self.at)
         reading = interpret(read(SLUG, "allris-classic", page))
         problems = [asdict(p) | {"record": p.record and str(p.record)} for p in reading.problems]
-        archive.store(capture, statements(reading), problems, failed=reading.failed, route=reading.route)
+        how = {"failed": reading.failed, "route": reading.route, "ends": ends(reading)}
+        archive.store(capture, statements(reading), problems, **how)
         yield from ((link.url, link.session) for link in reading.links)
 
     def record(self, url: str, response: Response) -> int:
         self.at += timedelta(seconds=1)
         reason = HTTPStatus(response.status).phrase
         sent = Exchange(url, "GET", (), b"", response.status, reason, response.headers, response.body, self.at)
-        return self.crawler.archive.record(SLUG, None, sent).number
+        return self.crawler.archive.record(SLUG, self.crawl, sent).number
 
 
 def changed(before: Council, now: Council) -> Iterator[str]:

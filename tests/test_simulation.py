@@ -1,39 +1,34 @@
 """A year of nights over the demo's clock: the database ends with the truth of the last day, the history is its own log.
 
-The history is read from the statements alone, as intervals between captures, and held against what the truth says
-happened: nothing that readers, pipelines or archive think of each other is asked.
+The history as the archive tells it (`change`, the state as of a day) is held against what the truth says happened:
+nothing that readers, pipelines or archive think of each other is asked.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from archive import statements as st
-from archive.statements import Hashed, Voice
+from archive.archive import Archive
+from archive.changes import excerpts
+from archive.history import History
 from scraper.demo.clock import as_of
 from scraper.demo.events import flat
+from scraper.demo.expected import TABLES
 from scraper.demo.server import serve
 from tests.conftest import ROOT
 from tests.demo.walk import SLUG
 from tests.simulation import FIRST, FOLDER, LAST, TRUTH, simulate, year
 from tests.truth import all_differences, database
 
-_SAID = """
-SELECT coalesce(o.id, r.id), s.page, s.detail, f.fetched, t.fetched, c.fields
-FROM statement s JOIN record r ON r.number = s.record LEFT JOIN record o ON o.number = r.replaced_by
-JOIN capture f ON f.number = s.from_capture LEFT JOIN capture t ON t.number = s.to_capture
-JOIN content c ON c.number = s.content"""
+Line = tuple[object, ...]  # what happened; of a change the field, and the old and the new value as they are shown
 
 
 @pytest.fixture(scope="module")
@@ -43,61 +38,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@dataclass(frozen=True)
-class Said:
-    """One statement: from which day, until which day no longer."""
-
-    page: int
-    detail: int
-    first: date
-    after: date | None
-    words: str
-
-
-def day_of(seconds: int | None) -> date | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).date()
-
-
-class Told:
-    """What the archive's statements tell of every day."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self.said: dict[str, list[Said]] = defaultdict(list)
-        for id_, page, detail, first, after, blob in db.execute(_SAID):
-            began = day_of(first)
-            assert began
-            self.said[id_].append(Said(page, detail, began, day_of(after), st.unpack(bytes(blob))))
-        self.read: dict[int, list[int]] = defaultdict(list)
-        for page, fetched in db.execute(
-            "SELECT page, fetched FROM capture WHERE unchanged IS NOT NULL ORDER BY fetched"
-        ):
-            self.read[page].append(fetched)
-
-    def row(self, id_: str, day: date) -> dict[str, Any] | None:
-        """The record as of the end of that day; None where nobody spoke of it."""
-        end = int(datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=UTC).timestamp())
-        now = [s for s in self.said[id_] if s.first <= day and (s.after is None or s.after > day)]
-        voices = [Voice(s.detail, max(f for f in self.read[s.page] if f <= end), s.words) for s in now]
-        return st.merge(id_, voices)[0] if voices else None
-
-    def only(self, id_: str, pages: set[int], day: date) -> bool:
-        """Whether nobody but these pages speaks of the record on that day."""
-        return {s.page for s in self.said[id_] if s.first <= day and (s.after is None or s.after > day)} <= pages
-
-    def days(self, id_: str) -> Iterator[date]:
-        yield from sorted({d for s in self.said[id_] for d in (s.first, s.after) if d is not None})
-
-
-def same(told: Any, true: Any) -> bool:
-    if isinstance(told, Hashed):
-        return isinstance(true, str) and st.text_hash(true) == told.hash
-    return bool(told == true)
-
-
 def differing(told: dict[str, Any] | None, true: dict[str, Any] | None) -> list[str]:
     if told is None or true is None:
         return [] if told is true else ["it is there" if true is None else "it is not there"]
-    return sorted(n for n in told.keys() | true.keys() if not same(told.get(n), true.get(n)))
+    return sorted(n for n in told.keys() | true.keys() if told.get(n) != true.get(n))
 
 
 def truth_of_days() -> dict[str, dict[date, dict[str, Any] | None]]:
@@ -139,37 +83,72 @@ def test_no_page_was_a_problem_but_those_that_are_gone(archive: Path) -> None:
         assert {kind for (kind,) in db.execute("SELECT kind FROM problem")} == {"http_302", "http_404"}
 
 
-def test_the_history_is_the_truths_own_log(archive: Path) -> None:
-    """Every field of every record on every day on which the truth or the archive says that anything changed.
-
-    One thing statements do not tell: that a page which said something about itself is answered no longer. What only
-    such pages speak of is still told as they last said it.
-    """
+def test_what_was_said_each_day_is_the_truth(archive: Path) -> None:
+    """Every field of every record on every day on which the truth or the archive says that anything changed."""
     true = truth_of_days()
-    with database(archive) as db:
-        told = Told(db)
-        refused = {page for (page,) in db.execute("SELECT page FROM capture WHERE status IN (302, 404)")}
-    wrong = [f"{id_}: never heard of" for id_ in true.keys() - told.said.keys()]
-    compared = 0
-    for id_ in told.said:
-        if id_ not in true:
-            wrong += [f"{id_}: not in the truth"]
-            continue
-        known: dict[str, Any] | None = None
-        for day in sorted({*told.days(id_), *true[id_]}):
-            known = true[id_].get(day, known)
-            compared += 1
-            if known is not None or not told.only(id_, refused, day):
-                wrong += [f"{id_} on {day}: {name}" for name in differing(told.row(id_, day), known)]
+    compared, wrong = 0, []
+    with Archive.open(archive) as opened:
+        history = History(opened.db.conn)
+        for id_ in true:
+            known: dict[str, Any] | None = None
+            days = {date.fromisoformat(c.seen_at[:10]) for c in history.changes(id_)}
+            for day in sorted(days | true[id_].keys()):
+                known = true[id_].get(day, known)
+                compared += 1
+                state = history.state(id_, datetime.combine(day, time(23, 59, 59), UTC))
+                shown = state.fields if state and state.kind == "shown" else None
+                wrong += [f"{id_} on {day}: {name}" for name in differing(shown, known)]
     assert wrong == [], "\n".join(wrong[:60])
-    assert compared > 1000
+    assert compared > 900
+
+
+def test_the_table_of_changes_is_the_truths_own_log(archive: Path) -> None:
+    """Of every record and day: which fields changed from what to what, and whether it went or came back.
+
+    What appears has no such lines but `new`: only where the page that lists it was there the day before can anybody
+    know since when it is there; its `first_seen` tells the day in any case.
+    """
+    true, told = log_of_truth(), log_told(archive)
+    assert sum(map(len, true.values())) > 1000
+    wrong = [f"{key}: the truth says {true[key]}, told {told[key]}" for key in {*true, *told} if true[key] != told[key]]
+    assert wrong == [], "\n".join(sorted(wrong)[:40])
+
+
+def log_of_truth() -> dict[tuple[str, date], set[Line]]:
+    """What is expected in the table `change`, and as `first_seen`."""
+    lines: dict[tuple[str, date], set[Line]] = defaultdict(set)
+    for event in year():
+        if event.what == "changed":
+            values = (int(v) if isinstance(v, bool) else v for v in (event.old, event.new))
+            lines[event.id, event.day].add(("changed", event.field, *excerpts(*values)))
+        else:
+            lines[event.id, event.day].add((event.what, None, None, None))
+    return lines
+
+
+def log_told(folder: Path) -> dict[tuple[str, date], set[Line]]:
+    lines: dict[tuple[str, date], set[Line]] = defaultdict(set)
+    with database(folder) as db:
+        for table in TABLES:
+            first = f"SELECT id, first_seen FROM {table} WHERE substr(first_seen, 1, 10) > ?"
+            for id_, seen in db.execute(first, (FIRST.isoformat(),)):
+                lines[id_, date.fromisoformat(seen[:10])].add(("appeared", None, None, None))
+        for id_, kind, *words, seen in db.execute("SELECT record, kind, field, old, new, seen_at FROM change"):
+            key = id_, date.fromisoformat(seen[:10])
+            if kind == "changed":
+                lines[key].add(("changed", *words))
+            elif kind == "new":
+                assert ("appeared", None, None, None) in lines[key], f"{key} was known before"
+            else:
+                lines[key].add(("returned" if kind == "returned" else "went", None, None, None))
+    return lines
 
 
 def test_a_portal_that_has_moved_on_is_crawled_over_a_socket(tmp_path: Path) -> None:
     days = (date(2026, 4, 9), LAST)
     with serve(as_of(TRUTH, days[0])) as portal:
         row = {"slug": SLUG, "vendor": "allris-classic", "url": portal.url, "delay": "0"}
-        wanted = json.dumps({"portals": [row], "folder": str(tmp_path / "a")})
+        wanted = json.dumps({"portals": [row], "folder": str(tmp_path / "a"), "full": True})
         for day in days:
             portal.tell(council=as_of(TRUTH, day))
             command = [sys.executable, "-m", "tests.crawl.run"]

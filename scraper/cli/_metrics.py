@@ -27,6 +27,7 @@ _GAUGES = (
     ),
     ("open_problems", "Problems that still last.", "problems"),
     ("failed_pages", "Pages that could not be read when they were fetched last.", "failed"),
+    ("due_pages", "Pages that a crawl would ask for on this day.", "due"),
 )
 
 

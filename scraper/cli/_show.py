@@ -82,8 +82,9 @@ class Show:
         if portal.permission:
             robots += f", permission: {portal.permission}"
         contact = USER_AGENT if CONTACT else f"{USER_AGENT}; set RATSARCHIV_CONTACT so that the operator can reach you"
+        due = "" if progress.planned is None else f" · {progress.planned:,} pages are due, and what is new besides"
         click.echo(
-            f"{portal.slug}: {portal.url} · {robots} · {progress.delay:g} s between requests · {contact}", err=True
+            f"{portal.slug}: {portal.url}{due} · {robots} · {progress.delay:g} s between requests · {contact}", err=True
         )
 
     def every(self, progress: Progress) -> None:

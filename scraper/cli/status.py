@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from scraper.cli._options import archive_option, json_option
 
+if TYPE_CHECKING:
+    from archive.archive import Archive
+
 _SQL = """
-SELECT o.slug, o.body_name, o.vendor, o.last_crawl, o.started_at, o.finished_at, o.reason, o.exit_code, o.last_seen,
-  o.organizations, o.meetings, o.agenda_items, o.papers, o.problems,
+SELECT o.slug, o.body_name, o.vendor, p.url, o.last_crawl, o.started_at, o.finished_at, o.reason, o.exit_code,
+  o.last_seen, o.organizations, o.meetings, o.agenda_items, o.papers, o.problems,
   (SELECT count(DISTINCT b.page) FROM problem b WHERE b.portal = o.slug AND b.resolved_at IS NULL
      AND b.kind IN (SELECT value FROM json_each(?))) AS failed,
   (SELECT max(f.finished_at) FROM crawl f WHERE f.portal = o.slug AND f.reason = 'finished') AS last_success,
   c.counts
-FROM portal_overview o LEFT JOIN crawl c ON c.number = o.last_crawl ORDER BY o.slug"""
+FROM portal_overview o JOIN portal p ON p.slug = o.slug LEFT JOIN crawl c ON c.number = o.last_crawl ORDER BY o.slug"""
 _KINDS = "SELECT portal, kind, count(*) FROM problem WHERE resolved_at IS NULL GROUP BY portal, kind ORDER BY 1, 2"
-_HEAD = ("Portal", "letzter Abruf (UTC)", "Ende", "Gremien", "Sitzungen", "TOPs", "Vorlagen", "Probleme", "Fehlseiten")
+_HEAD = ("Portal", "letzter Abruf (UTC)", "Ende", "Gremien", "Sitzungen", "TOPs", "Vorlagen", "Probleme", "Fehlseiten",
+         "heute fällig")  # fmt: skip
 
 
 @click.command()
@@ -30,7 +35,7 @@ _HEAD = ("Portal", "letzter Abruf (UTC)", "Ende", "Gremien", "Sitzungen", "TOPs"
 @archive_option
 @json_option
 def command(stale: int | None, metrics: str | None, folder: Path, as_json: bool) -> None:
-    """One line per portal: the last run and how it ended, what is held, pages that could not be read.
+    """One line per portal: the last run, what is held, pages that could not be read, and pages that are due today.
 
     A monitor asks with --stale DAYS (and --json, which says `age`: seconds since the last complete run).
 
@@ -56,11 +61,14 @@ def command(stale: int | None, metrics: str | None, folder: Path, as_json: bool)
 
 def _rows(folder: Path, now: datetime) -> list[dict[str, Any]]:
     from archive.archive import Archive
+    from archive.stock import BERLIN
     from scraper.items import FAILURES
 
     with Archive.open(folder) as archive:
         rows = list(archive.db.query(_SQL, [json.dumps(sorted(FAILURES))]))
         kinds = archive.db.execute(_KINDS).fetchall()
+        for row in rows:
+            row["due"] = _due(archive, row, now.astimezone(BERLIN).date())
     for row in rows:
         row["kinds"] = {kind: n for portal, kind, n in kinds if portal == row["slug"]}
         row["counts"] = json.loads(row["counts"]) if row["counts"] else None
@@ -69,9 +77,23 @@ def _rows(folder: Path, now: datetime) -> list[dict[str, Any]]:
     return rows
 
 
+def _due(archive: Archive, row: Mapping[str, Any], today: date) -> int | None:
+    """How many pages a crawl would ask for today; None where it would find that out on the way, or nobody reads it."""
+    from scraper import plan
+    from scraper.portals import Portal
+    from scraper.vendors import vendors
+
+    source = vendors().get(row["vendor"])
+    if source is None:
+        return None
+    portal = Portal(slug=row["slug"], vendor=row["vendor"], url=row["url"] or "")
+    found = plan.of(archive, portal, today, source)
+    return found.requests if found else None
+
+
 def _line(row: dict[str, object]) -> tuple[str, ...]:
     started = str(row["started_at"] or "nie").replace("T", " ")[:16]
-    counts = (row[n] for n in ("organizations", "meetings", "agenda_items", "papers", "problems", "failed"))
+    counts = (row[n] for n in ("organizations", "meetings", "agenda_items", "papers", "problems", "failed", "due"))
     return (str(row["slug"]), started, _end(row), *(_number(n) for n in counts))
 
 
@@ -84,7 +106,7 @@ def _end(row: dict[str, object]) -> str:
 
 
 def _number(value: object) -> str:
-    return f"{value:,}".replace(",", ".")
+    return "-" if value is None else f"{value:,}".replace(",", ".")
 
 
 def _table(rows: list[tuple[str, ...]]) -> list[str]:

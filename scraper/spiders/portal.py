@@ -22,8 +22,9 @@ from twisted.python.failure import Failure
 
 from archive.archive import Archive
 from archive.errors import ArchiveError
+from archive.exchange import UNMODIFIED
 from scraper.answers import no_page, page_of, unreadable
-from scraper.guest import Lost, own
+from scraper.guest import Lost
 from scraper.items import Item, Link, Problem, Reading
 from scraper.page import Page
 from scraper.planner import Due, Planner
@@ -32,14 +33,14 @@ from scraper.problems import Blocked, Stopped, Unreachable, UsageError
 from scraper.progress import STOPPED
 from scraper.reading import route_of
 from scraper.recorded import comes_to, fault, nothing, recognised
-from scraper.spiders.absent import Absent
+from scraper.spiders.planned import Planned
 from scraper.vendors import Vendor, vendor, vendors
 
 _HOME = Link("", "start")
 _ANSWERS = frozenset({"robots", "not_followed", "not_html", "too_large"})
 
 
-class PortalSpider(Absent):
+class PortalSpider(Planned):
     """One portal, one run. `portal` is a slug, an address or a Portal; `archive` a directory or an open Archive."""
 
     name = "portal"
@@ -48,21 +49,26 @@ class PortalSpider(Absent):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.idle, signals.spider_idle)
+        crawler.signals.connect(spider.stored, signals.item_scraped)
         return spider
 
-    def __init__(  # Scrapy passes what -a names
+    def __init__(  # noqa: PLR0917  # Scrapy passes what -a names
         self,
         portal: str | Portal,
         archive: str | Archive | None = None,
         since: str | date | None = None,
+        today: str | date | None = None,
         max_requests: str | int = 0,
+        max_time: str | float = 0,
         full: str | bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(portal, archive, **kwargs)
         self.vendor: Vendor | None = None if self.portal.vendor == UNKNOWN else vendor(self.portal.vendor)
         self.planner = Planner(self._canonical, date.fromisoformat(since) if isinstance(since, str) else since)
+        self.today = date.fromisoformat(today) if isinstance(today, str) else today
         self.max_requests = int(max_requests)
+        self.max_time = float(max_time)  # seconds
         self.full = full in (True, "1", "yes", "true")
         self.failures = 0  # in a row
         self.ours = True  # whether the first page is one of a vendor that is known
@@ -81,6 +87,8 @@ class PortalSpider(Absent):
 
     def _begin(self) -> None:
         """Sets the start addresses. An address no row knows is tried as it is, then as each vendor's start page."""
+        if self.vendor and self.today and not self.full:
+            self.plan(self.today, self.vendor)
         homes = dict.fromkeys(module.START[0] for module in vendors().values() if module.START)
         links = self.vendor.START if self.vendor else (_HOME, *homes)
         due = self.planner.begin(replace(link, url=urljoin(self.portal.url, link.url)) for link in links)
@@ -100,6 +108,11 @@ class PortalSpider(Absent):
             self.crawler.engine.crawl(self._request(one))
         if due:
             raise DontCloseSpider
+
+    def stored(self, item: Reading) -> None:
+        for due in self.news(item):
+            assert self.crawler.engine is not None
+            self.crawler.engine.crawl(self._request(due))
 
     # ---- asking
 
@@ -125,11 +138,16 @@ class PortalSpider(Absent):
     def _came(self, response: Response) -> Iterator[Reading | Request]:
         due: Due = response.meta["due"]
         self.progress.period = due.period or self.progress.period
-        problem = unreadable(response)
-        if problem:
-            yield from self._lost(due, problem, response.meta)
-            return
         try:
+            held = self.archive.unmodified(response.meta["capture"]) if response.status == UNMODIFIED else None
+            if held is not None:
+                self.failures = 0
+                yield from self._requests(self.unmodified(response, due, held), response.meta)
+                yield from self._requests(self._go_on() if due.first else [], response.meta)
+                return
+            if problem := unreadable(response):
+                yield from self._lost(due, problem, response.meta)
+                return
             reading = self._read(response, due)
         except ArchiveError as error:
             self.stop("archive_failed", f"{self.portal.slug}: {error}", error.exit_code)
@@ -143,7 +161,7 @@ class PortalSpider(Absent):
         self.met_well(due, response, reading)
         self.first = self.first or due
         over = reading.failed or due is self.again
-        follow = self.planner.skip(due) if over else self.planner.follow(due, self._own_links(reading))
+        follow = self.planner.skip(due) if over else self.planner.follow(due, self.own_links(reading))
         yield from self._told(reading)
         if due.first and reading.failed and not reading.remark:
             yield self._remark(due, Problem(self.progress.reason, self.progress.words), response.meta)
@@ -195,10 +213,6 @@ class PortalSpider(Absent):
             self.waiting = [replace(due, first=home and n == 0) for n, due in enumerate(self.waiting)]
         self.archive.put_portal(self._row(found[1] if found else None))
         return home
-
-    def _own_links(self, reading: Reading) -> Reading:
-        """Without links to other hosts; pages may well have them, they are none of ours."""
-        return replace(reading, links=tuple(link for link in reading.links if own(self.portal, link.url)))
 
     def _told(self, reading: Reading) -> Iterator[Reading]:
         """The reading, counted; and a remark about what the planner left out."""

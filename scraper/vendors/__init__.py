@@ -8,6 +8,7 @@ A vendor module (`scraper/vendors/<folder>/__init__.py`) has
     gate(page)      raises Denied or Blocked if the page is not content but a refusal, in this vendor's words
     recognise(page) (vendor name, version or None) if the page is this vendor's, else None
     canonical(url)  the address without session, sorting and display parameters: what identifies a page
+    month(url)      the month "2023-10" that the address of a calendar page names, or None
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ class Vendor(Protocol):
     def recognise(self, page: Page) -> tuple[str, str | None] | None: ...
 
     def canonical(self, url: str) -> str: ...
+
+    def month(self, url: str) -> str | None: ...
 
 
 @cache

@@ -142,14 +142,14 @@ def test_status_is_one_line_per_portal(filled: Archive) -> None:
     assert done.exit_code == 0
     head, first, second = done.stdout.splitlines()
     assert " ".join(head.split()).startswith("Portal letzter Abruf (UTC) Ende Gremien Sitzungen TOPs Vorlagen")
-    assert " ".join(first.split()) == "anderswo nie - 0 0 0 0 0 0"
-    assert " ".join(second.split()) == "musterbach 2026-03-01 12:00 finished (1) 1 1 1 0 1 1"
+    assert " ".join(first.split()) == "anderswo nie - 0 0 0 0 0 0 -"
+    assert " ".join(second.split()) == "musterbach 2026-03-01 12:00 finished (1) 1 1 1 0 1 1 0"
 
 
 def test_status_as_json(filled: Archive) -> None:
     (_, portal) = json.loads(run("status", "--json", "--archive", filled.folder).stdout)
     assert (portal["slug"], portal["reason"], portal["exit_code"], portal["failed"]) == ("musterbach", "finished", 1, 1)
-    assert portal["counts"] == {"pages": 4} and portal["last_seen"] == "2026-03-07T12:00:00Z"
+    assert portal["counts"] == {"pages": 4} and portal["last_seen"] == "2026-03-07T12:00:00Z" and portal["due"] == 0
 
 
 def test_status_of_a_crawl_that_never_ended(archive: Archive) -> None:

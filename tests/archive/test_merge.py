@@ -150,7 +150,7 @@ def row_of(id_, names, good, gone, says, claims) -> dict[str, object]:
     voices = voices_of(names, newest.values(), says)
     open_voices = bool(voices)
     if not voices:
-        row["withdrawn_at"], voices = last_words(names, good, says)
+        row["withdrawn_at"], voices = before_silence(names, good, gone, says)
     elif since := gone_since(names, newest, gone, says):
         row["withdrawn_at"] = iso(since)
     if open_voices and (drop := dropped_since(names, newest, good, says)):
@@ -174,7 +174,8 @@ def gone_since(names, newest, gone, says) -> int | None:
 
 
 def dropped_since(names, newest, good, says):
-    """When the meeting's page last dropped its item, if neither it nor the item's own page has been met since."""
+    """When the meeting's page last dropped its item, if the item's own page has not been met since, nor another
+    page of the meeting's after this one had it."""
     if ITEM not in names:
         return None
     drops = []
@@ -185,13 +186,14 @@ def dropped_since(names, newest, good, says):
         held = not any(i == ITEM for i, _ in says[newest[v.page].day])
         if any("meeting" in f for f in was) and not now and held and ("m:meeting:5", True) in says[v.day]:
             voices = [(d, earlier[-1].day, f) for (i, d), f in says[earlier[-1].day].items() if i == ITEM]
-            drops.append((v.day, voices))
+            drops.append((v.day, voices, earlier[-1].day))
     if not drops:
         return None
+    last, _, had = max(drops, key=lambda drop: drop[0])
     for v in newest.values():
         for (i, d), f in says[v.day].items():
             lists = "meeting" in f and ("m:meeting:5", True) in says[v.day]
-            if i == ITEM and v.day > max(d[0] for d in drops) and (d or lists):
+            if i == ITEM and ((d and v.day > last) or (lists and v.day > had)):
                 return None
     return max(drops, key=lambda drop: drop[0])
 
@@ -218,6 +220,17 @@ def still(day, names, good, says) -> bool:
         d and i in names and begins(visit, i, good, says) and all(says[w.day].get((i, True)) == said for w in later)
         for (i, d), said in says[day].items()
     )
+
+
+def before_silence(names, good, gone, says):
+    """When nobody spoke of it any more, and what was said last; or when and as what it had been withdrawn before."""
+    since, voices = last_words(names, good, says)
+    good = [v for v in good if iso(v.day) < since]
+    newest = {v.page: v for v in good}
+    drop = dropped_since(names, newest, good, says)
+    if not drop or gone_since(names, newest, [g for g in gone if iso(g.day) < since], says):
+        return since, voices
+    return iso(drop[0]), voices_of(names, newest.values(), says) + drop[1]
 
 
 def last_words(names, good, says):

@@ -27,6 +27,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -198,7 +199,7 @@ def _warm_up() -> None:
 def _be_a_crawl(url: str, archive: Path, death: tuple[Any, ...], said: Path) -> None:
     """Never returns."""
     from archive.archive import Archive
-    from scraper.crawl import crawl
+    from scraper.crawl import Wishes, crawl
     from scraper.demo.allris_classic import VENDOR
     from scraper.portals import Portal
     from tests.hostile.run import die
@@ -208,7 +209,8 @@ def _be_a_crawl(url: str, archive: Path, death: tuple[Any, ...], said: Path) -> 
         if len(death) > 1:
             die(*death)
         _announce(Archive, os.open(said, os.O_WRONLY | os.O_APPEND))
-        came = crawl([Portal(slug="demo", vendor=VENDOR, url=url, delay=0.0)], archive)
+        wishes = Wishes(today=date.today())  # goes on where the one before was killed
+        came = crawl([Portal(slug="demo", vendor=VENDOR, url=url, delay=0.0)], archive, wishes)
         code = came[0].exit_code
     finally:
         os._exit(code)

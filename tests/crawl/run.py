@@ -1,7 +1,7 @@
 """Crawls in a process of its own, for a reactor cannot be started twice: `python -m tests.crawl.run`, JSON in and out.
 
-In: {"portals": [{"slug", "vendor", "url", ...}], "folder", "settings", "since", "max_requests"}; out: one object per
-portal, as `ratsarchiv crawl --json` prints them.
+In: {"portals": [{"slug", "vendor", "url", ...}], "folder", "settings", "since", "max_requests", "today"}; out: one
+object per portal, as `ratsarchiv crawl --json` prints them.
 
 `python -m tests.crawl.run ratsarchiv ...` and `... scrapy ...` are those commands, with the tests' own vendor.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import socket
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +43,19 @@ def guard(allowed: set[str]) -> None:
 
 
 def main() -> None:
+    from scraper import recorder
     from scraper.cli._show import as_row
     from scraper.crawl import Wishes, crawl
     from scraper.portals import portal
 
     wanted = json.load(sys.stdin)
     guard({"127.0.0.1", "localhost"})
+    today = wanted.get("today")
+    if today:  # as if it were that day: the pages too are fetched then
+        recorder.now = lambda: datetime.now(UTC).replace(*map(int, today.split("-")))
     wishes = Wishes(
+        today=date.fromisoformat(today) if today else date.today(),
+        max_time=wanted.get("max_time", 0),
         since=date.fromisoformat(wanted["since"]) if wanted.get("since") else None,
         max_requests=wanted.get("max_requests", 0),
         full=wanted.get("full", False),

@@ -56,12 +56,21 @@ class Town:
     truth: Council = SMALL
     slugs: tuple[str, ...] = ("demo",)
 
-    def crawl(self, *faults: Fault, settings: dict[str, Any] | None = None, code: int = 0, **more: Any) -> Ran:
-        """One `ratsarchiv crawl` with these faults in force; `more` see run.py."""
+    def crawl(
+        self,
+        *faults: Fault,
+        settings: dict[str, Any] | None = None,
+        code: int = 0,
+        as_json: bool = False,
+        full: bool = True,
+        **more: Any,
+    ) -> Ran:
+        """One `ratsarchiv crawl` with these faults in force, by default of every page; `more` see run.py."""
         self.portal.tell(faults=faults)
         wanted = json.dumps({"settings": FAST | (settings or {}), **more})
         done = subprocess.run(
-            [sys.executable, "-m", "tests.hostile.run", wanted, "crawl", *self.slugs, "--archive", self.folder],
+            [sys.executable, "-m", "tests.hostile.run", wanted, "crawl", *self.slugs, "--archive", self.folder,
+             *(["--json"] if as_json else []), *(["--full"] if full else [])],
             capture_output=True, text=True, timeout=120, check=False, cwd=ROOT,
         )  # fmt: skip
         assert "Traceback" not in done.stderr, done.stderr

@@ -30,7 +30,7 @@ from scraper.vendors.allris3 import (
     person_list,
     start,
 )
-from scraper.vendors.allris3.addresses import canonical, odd
+from scraper.vendors.allris3.addresses import canonical, month, odd
 from scraper.vendors.allris3.refusals import gate, recognise
 from scraper.vendors.allris3.sections import cut
 
@@ -94,4 +94,4 @@ ROUTES = (
     _route("menu", "yw0[14]0|info|impressum|legende", start.parse),
 )
 
-__all__ = ["NAMES", "ROUTES", "START", "canonical", "gate", "recognise"]
+__all__ = ["NAMES", "ROUTES", "START", "canonical", "gate", "month", "recognise"]

@@ -63,6 +63,7 @@ _KINDS = {
     "kp041": "person_list",
 }
 _PERHAPS_ODD = re.compile(r"LFDNR\s*=(?!\d+(?:&|#|$))", re.I)  # nearly no address gets past this
+_PLAIN = re.compile(r"https?://[a-z0-9.:-]+/[^?#\s]*\?([A-Z]+)=\d+", re.A)
 _NEVER = re.compile(r"[?&](togglemenu|sort|selfaction|vo040col\d|filt\w+)=", re.I)
 ORGANIZATIONS = {"PALFDNR": "pa", "AULFDNR": "au", "FRLFDNR": "fr"}
 
@@ -100,11 +101,20 @@ def odd(url: str) -> bool:
     return any(n in wanted and n.endswith("LFDNR") and v and not digits(v) for n, v in pairs)
 
 
+def month(url: str) -> str | None:
+    """ "2023-10" for si010_e.asp?MM=10&YY=2023; None for the calendar as it opens."""
+    of, year = number(url, "MM"), number(url, "YY")
+    return f"{int(year):04d}-{int(of):02d}" if of and year and 1 <= int(of) <= 12 and len(year) == 4 else None
+
+
 def canonical(url: str) -> str:
     """Program and the one id: without session, history, sorting and display parameters.
 
     Months lose their leading zero; the fragment stays only where it tells session-paged lists apart.
     """
+    plain = _PLAIN.fullmatch(url)  # as nearly all are that an archive holds
+    if plain and _IDENTITY.get(program(url)) == (plain[1],):
+        return url
     parts = urlsplit(url.strip())
     name = program(parts.path)
     pairs = _pairs(parts.query)

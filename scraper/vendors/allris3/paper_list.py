@@ -57,10 +57,11 @@ def _paper(page: Page, key: str, anchor: HtmlElement) -> Iterator[Said]:
 
 
 def _next(page: Page, tree: HtmlElement, rows: int) -> Iterator[Link]:
-    offered = any(h for h in many(tree, "//a/@href[contains(., 'shownext')]"))
-    if not offered or not rows:
-        return
     spans = [found for w in many(tree, "//td/text()[contains(., ' von ')]") if (found := _SPAN.search(w))]
     asked = page.url.partition("#")[2]
+    if spans and digits(asked) and spans[0][1] != asked:  # the session is over, or somebody has asked it twice
+        raise PageChanged(f"not the page of the list that begins with row {asked}", spans[0][0])
+    if not rows or not many(tree, "//a/@href[contains(., 'shownext')]"):
+        return
     first = int(spans[0][2]) + 1 if spans else int(asked) + rows if digits(asked) else rows + 1
     yield Link(f"{page.url.partition('?')[0].partition('#')[0]}?shownext=true#{first}", "paper_list", session=True)

@@ -68,6 +68,11 @@ def recognise(page: Page) -> tuple[str, str | None] | None:
     return ("tiny", version[1].decode() or "1.0") if version else None
 
 
+def month(url: str) -> str | None:
+    named = re.search(r"calendar\?(\d+)", url)
+    return f"{int(named[1]) // 12:04d}-{int(named[1]) % 12 + 1:02d}" if named else None
+
+
 def canonical(url: str) -> str:
     parts = urlsplit(url)
     return urlunsplit(parts._replace(query=parts.query.replace("&noise=1", "")))

@@ -1,0 +1,53 @@
+"""Planned: the part of a crawl that goes by the plan: what is due, what there is news of, and what is as it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from scrapy.http import Response
+
+from archive.stock import stirred
+from scraper import plan
+from scraper.answers import page_of
+from scraper.guest import own
+from scraper.items import Reading
+from scraper.planner import Due, Planner
+from scraper.recorded import comes_to
+from scraper.resume import from_archive
+from scraper.spiders.absent import Absent
+from scraper.vendors import Vendor
+
+
+class Planned(Absent):
+    """What to ask for besides what pages lead to."""
+
+    planner: Planner
+
+    def plan(self, today: date, source: Vendor) -> None:
+        """Plans the run from what the archive holds; without anything held there is no plan."""
+        found = self.planner.plan = plan.of(self.archive, self.portal, today, source, self.planner.since)
+        self.progress.planned = found.requests if found else None
+
+    def news(self, item: Reading) -> list[Due]:
+        """A page has been stored: what it says anew may be news of other pages."""
+        found = self.planner.plan
+        if found is None or found.walks or item.capture is None or item.remark or item.failed or self.stopping:
+            return []
+        return self.planner.again(stirred(self.archive.db.conn, self.portal.slug, item.capture))
+
+    def unmodified(self, response: Response, due: Due, number: int) -> list[Due]:
+        """The page is as that capture has it: nothing to store, but where it leads to may still be unknown."""
+        self.progress.pages += 1
+        self.progress.unmodified += 1
+        self.well = due  # if pages are gone at the end, this one is asked for in full
+        assert response.request is not None
+        held = from_archive(self.archive, response.request.copy(), number)
+        reading = comes_to(self.portal.slug, self.portal.vendor, page_of(held)) if held else None
+        if reading is None or reading.failed:
+            return self.planner.skip(due)
+        return self.planner.follow(due, self.own_links(reading))
+
+    def own_links(self, reading: Reading) -> Reading:
+        """Without links to other hosts; pages may well have them, they are none of ours."""
+        return replace(reading, links=tuple(link for link in reading.links if own(self.portal, link.url)))
