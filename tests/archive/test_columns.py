@@ -145,7 +145,7 @@ def test_an_archive_of_before_gets_the_columns_of_what_is_understood(archive: Ar
     for name, columns in {"agenda_item": ("substance", "conflict"), "speech": ("faction", "name")}.items():
         for column in columns:
             db.execute(f"ALTER TABLE {name} DROP COLUMN {column}")
-    db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm007_understood'")
+    db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm009_understood'")
     db.conn.commit()
     archive.close()
     with Archive.open(folder, write=True) as again:
