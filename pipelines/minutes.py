@@ -242,7 +242,7 @@ class _Reader:
         words = [s.of(text) for s in found]
         number = len(acts)
         if number > 1 and (_ACCEPTS.search(words[-1]) or keeps_out(words[-1])):
-            number -= 1  # "... 6 Ja- und 3 Nein-Stimmen. Frau Muster nimmt die Wahl an."
+            number -= self._leaves(words[-2], acts[-2], fresh)  # "... 3 Nein-Stimmen. Sie nimmt die Wahl an."
         while number and self._leaves(words[number - 1], acts[number - 1], fresh):
             number -= 1
         called = len(acts) > 1 and acts[-1].outcome and calls(words[-2])
