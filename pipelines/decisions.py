@@ -19,6 +19,7 @@ from dataclasses import replace
 
 from pipelines.events import CARRIED, OFF_THE_TABLE, Event, Telling, carried, own_words, said
 from pipelines.headings import heading
+from pipelines.minutes import of_meeting
 from pipelines.outcomes import outcome
 from pipelines.printed import Printed, results
 from pipelines.spans import Span, sentences
@@ -42,6 +43,8 @@ def decision(
         printed = (Printed(None, value, True),)
     telling = Telling(text, ballots)
     events = _of_this_item(text, list(telling.events(sections)))
+    if not printed and of_meeting(text):
+        return Decision("mixed" if len({e.outcome for e in events if e.rank > 1}) > 1 else "unknown")
     content = _content(text, sections)
     if not content and telling.pending in OFF_THE_TABLE:  # the portal's word is on what was asked for last
         content = frozenset([telling.pending])

@@ -121,7 +121,7 @@ class Telling:
     def _resolved(self, outcome: str, words: Span, rank: int, matter: str | None) -> Event:
         """What a vote's result means for the item, by what the vote was on."""
         if matter == "procedural":
-            return Event(outcome, words, 0)
+            return Event("no_vote" if outcome in CARRIED else outcome, words, 0)
         if outcome == "rejected" and (matter in OFF_THE_TABLE or self.asked & OFF_THE_TABLE):
             return Event(outcome, words, 0)
         if outcome in CARRIED and matter in OFF_THE_TABLE:

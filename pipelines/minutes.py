@@ -39,7 +39,7 @@ _CALLED_UP = re.compile(r"zum? (?:top|tagesordnungspunkt|punkt) ?(?:ö|n|nö)? ?
 _ENUMERATOR = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[a-z])[.)]")
 _PAST = re.compile(r"\b(?:wurden?|hat|haben|hatten?)\b")
 _MEETING = re.compile(  # the first lines of minutes of a whole meeting: what it is, then who was there and the agenda
-    r"(?:[^\n]*\n){0,8}?[ \t]{0,80}(?:n ?i ?e ?d ?e ?r ?s ?c ?h ?r ?i ?f ?t|\w{0,20}(?:niederschrift|protokoll))\b"
+    r"(?:[^\n]*\n){0,8}?[ \t]{0,80}(?:n ?i ?e ?d ?e ?r ?s ?c ?h ?r ?i ?f ?t|(?:sitzungs|ergebnis|beschluss)?(?:niederschrift|protokoll))\b"
     r"[^\n:]*\n(?:[^\n]*\n){0,60}?[^\n]{0,40}"
     r"(?:t ?a ?g ?e ?s ?o ?r ?d ?n ?u ?n ?g|anwesend|teilnehmer|mitglieder|sitzungsdauer|beginn|schriftführ)", re.I
 )  # fmt: skip
@@ -51,8 +51,13 @@ _ENDS = (".", "!", "?", ":")
 def sections(text: str, role: str | None = None) -> tuple[Section, ...]:
     """The sections in order, disjoint, without the blanks around them; adjacent ones differ in role."""
     parts = list(_parts(text))
-    reader = _Reader(role, _head(text, parts), bool(_MEETING.match(text)))
+    reader = _Reader(role, _head(text, parts), of_meeting(text))
     return _papers(text, _merged(reader.roles(text, parts)))
+
+
+def of_meeting(text: str) -> bool:
+    """Whether the text is the minutes of a whole meeting, not of one item."""
+    return bool(_MEETING.match(text))
 
 
 def _parts(text: str) -> Iterator[Span]:
