@@ -39,7 +39,7 @@ _CALLED_UP = re.compile(r"zum? (?:top|tagesordnungspunkt|punkt) ?(?:ö|n|nö)? ?
 _ENUMERATOR = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[a-z])[.)]")
 _PAST = re.compile(r"\b(?:wurden?|hat|haben|hatten?)\b")
 _MEETING = re.compile(  # the first lines of minutes of a whole meeting: what it is, then who was there and the agenda
-    r"(?:[^\n]*\n){0,8}?[ \t]{0,80}(?:n ?i ?e ?d ?e ?r ?s ?c ?h ?r ?i ?f ?t|(?:sitzungs|ergebnis|beschluss)?(?:niederschrift|protokoll))\b"
+    r"(?:[^\n]*\n){0,8}?[ \t]{0,80}(?:n ?i ?e ?d ?e ?r ?s ?c ?h ?r ?i ?f ?t|(?:sitzungs)?(?:niederschrift|protokoll))\b"
     r"[^\n:]*\n(?:[^\n]*\n){0,60}?[^\n]{0,40}"
     r"(?:t ?a ?g ?e ?s ?o ?r ?d ?n ?u ?n ?g|anwesend|teilnehmer|mitglieder|sitzungsdauer|beginn|schriftführ)", re.I
 )  # fmt: skip
