@@ -33,10 +33,15 @@ where i.paper = :paper and +i.withdrawn_at is null
 limit 200
 """
 CAPTURE = "select * from capture_overview where number = :number"
+# what went with the whole meeting was not taken off its agenda; what moved is there under its new number
 AGENDA = """
-select i.*, p.reference as reference, p.name as paper_name
-from agenda_item i left join paper p on p.id = i.paper
-where i.meeting = :id and +i.withdrawn_at is null order by i.position, i.number limit 1000
+select * from (
+  select i.*, p.reference as reference, p.name as paper_name,
+         case when i.withdrawn_at < coalesce(m.withdrawn_at, '9999') then coalesce((
+           select c.kind from change c where c.record = i.id and +c.kind in ('withdrawn', 'depublished', 'moved')
+           order by c.seen_at desc, c.capture desc limit 1), 'withdrawn') end as gone
+  from agenda_item i join meeting m on m.id = i.meeting left join paper p on p.id = i.paper where i.meeting = :id)
+where gone is not 'moved' order by position, number, withdrawn_at limit 1000
 """
 MEMBERS = """
 select s.*, coalesce(p.name, s.person_name) as name, o.name as organization_name,

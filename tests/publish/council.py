@@ -456,6 +456,8 @@ def build(folder: Path) -> dict[str, int]:
         changed = {"kind": "robots_changed", "message": "robots.txt allows again", "words": "forbids -> allows"}
         archive.remark(numbers["robots.txt"], [changed])
         _withdraw(archive, crawl)
+        _take_off(archive, crawl)
+        _close(archive, crawl)
         archive.finish_crawl(
             crawl, NOW - timedelta(days=2), reason="finished", exit_code=0, counts={"pages": len(numbers)}
         )
@@ -470,3 +472,31 @@ def _withdraw(archive: Archive, crawl: int) -> None:
     ):
         capture = archive.record(SLUG, crawl, exchange("vo040.asp", body))
         archive.store(capture.number, statements)
+
+
+def _take_off(archive: Archive, crawl: int) -> None:
+    """From the agenda of meeting 164: a point, a closed one, and the page of a third, which the agenda still has."""
+    address = "to010.asp?SILFDNR=164"
+    statements = next(said for at, _, said in pages() if at == address)
+    off = said("agenda_item", 1646, False, meeting=164, number="Ö 6", position=6, public=True, title="Reitwege")
+    closed = said("agenda_item", "~164.N2", False, meeting=164, number="N 2", position=10, public=False, title="Geheim")
+    lost = said("agenda_item", 1647, False, meeting=164, number="Ö 7", position=7, public=True, title="Wohnungsbau")
+    for body, more in ((b"<html>eins</html>", [off, closed, lost]), (b"<html>zwei</html>", [lost])):
+        capture = archive.record(SLUG, crawl, exchange(address, body))
+        archive.store(capture.number, [*statements, *more])
+    own = "to020.asp?TOLFDNR=1647"
+    page = archive.record(SLUG, crawl, exchange(own, b"<html>da</html>"))
+    archive.store(page.number, [said("agenda_item", 1647, title="Wohnungsbau", resolution_text="Gebaut wird.")])
+    gone = archive.record(SLUG, crawl, exchange(own, b"fort", 404, "text/html"))
+    archive.store(gone.number, [], [{"kind": "http_404", "message": "HTTP 404"}], failed=True)
+
+
+def _close(archive: Archive, crawl: int) -> None:
+    """A meeting whose page is gone, and its agenda with it."""
+    address = "to010.asp?SILFDNR=99"
+    meeting = said("meeting", 99, name="Sitzung des Sonderausschusses", start="2025-02-11T17:00:00+01:00")
+    item = said("agenda_item", 991, False, meeting=99, number="Ö 1", position=1, public=True, title="Flutlicht")
+    page = archive.record(SLUG, crawl, exchange(address, b"<html>da</html>"))
+    archive.store(page.number, [meeting, item], route="meeting")
+    gone = archive.record(SLUG, crawl, exchange(address, b"fort", 404, "text/html"))
+    archive.store(gone.number, [], [{"kind": "http_404", "message": "HTTP 404"}], failed=True, route="meeting")

@@ -34,6 +34,7 @@ PAGES = [
     "/",
     ITEM,
     "/archive/meeting/musterau:meeting:167",
+    "/archive/meeting/musterau:meeting:164",
     "/archive/paper/musterau:paper:900",
     "/archive/person/musterau:person:2",
     "/archive/organization/musterau:organization:au1",

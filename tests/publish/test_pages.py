@@ -112,6 +112,23 @@ def test_a_meeting_shows_its_agenda_and_no_closed_title(get: Get) -> None:
     assert "7 Punkte, davon 1 nicht öffentlich" in words
 
 
+def test_a_meeting_shows_what_its_agenda_has_lost(get: Get) -> None:
+    words = text(get, "/archive/meeting/musterau:meeting:164")
+    assert "Ö 6 Reitwege von der Tagesordnung genommen seit " in words
+    assert "Ö 7 Wohnungsbau Seite nicht mehr abrufbar seit " in words
+    assert words.index("Ö 5") < words.index("Ö 6") < words.index("Ö 7") < words.index("N 1 nicht öffentlich")
+    assert "N 2 nicht öffentlich von der Tagesordnung genommen seit " in words and "Geheim" not in words
+    assert "6 Punkte, davon 1 nicht öffentlich; dazu 3, die das Portal nicht mehr zeigt" in words
+    assert "nicht mehr abrufbar" not in text(get, OWN["meeting"])
+
+
+def test_a_withdrawn_meeting_keeps_the_agenda_that_went_with_it(get: Get) -> None:
+    words = text(get, "/archive/meeting/musterau:meeting:99")
+    assert "Auf dem Portal nicht mehr zu finden seit" in words
+    assert "Ö 1 Flutlicht" in words and "1 Punkt, davon 0 nicht öffentlich. Als" in words
+    assert "von der Tagesordnung genommen" not in words and "nicht mehr abrufbar" not in words
+
+
 def test_a_withdrawn_record_says_so(get: Get) -> None:
     assert "Auf dem Portal nicht mehr zu finden seit" in text(get, OWN["withdrawn paper"])
     assert "nicht mehr zu finden" not in text(get, OWN["paper"])
