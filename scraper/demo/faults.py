@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from scraper.demo.allris_classic import HTML, Request, Response, Site, frame
 from scraper.demo.blocks import Block, Numbered, Para, Text
+from scraper.demo.conditional import conditional
 from scraper.demo.truth import Council, Item, Meeting, Paper
 
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)> '; DROP TABLE paper;-- {{7*7}}"
@@ -55,7 +56,7 @@ class Troubles:
                 self.met[n] = count = self.met.get(n, 0) + 1
                 if count > fault.skip and (fault.times is None or count <= fault.skip + fault.times):
                     return _broken(fault.kind, site, request)
-        return Reply(site.respond(request))
+        return Reply(conditional(request, site.respond(request)))
 
 
 def _broken(kind: str, site: Site, request: Request) -> Reply:

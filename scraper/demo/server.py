@@ -1,7 +1,8 @@
 """The demo portal as a process of its own on 127.0.0.1: `with serve(council()) as portal: portal.url`.
 
 The child reads its truth and faults from its standard input and ends when that closes, so it never outlives its parent.
-HTTP/1.1 with keep-alive on asyncio; pages are rendered once. `GET /-/requests` tells what was asked, as JSON.
+HTTP/1.1 with keep-alive and conditional requests on asyncio; pages are rendered once.
+`GET /-/requests` tells what was asked, as JSON.
 """
 
 from __future__ import annotations
@@ -80,7 +81,8 @@ class Connection(asyncio.Protocol):
         last = reply.send is not None or reply.declared is not None or request.headers.get("connection") == "close"
         head = [f"HTTP/1.1 {response.status} {http.HTTPStatus(response.status).phrase}", "Server: Microsoft-IIS/10.0"]
         head += [f"{name}: {value}" for name, value in response.headers]
-        head += [f"Content-Length: {length}", *(["Connection: close"] if last else [])]
+        head += [f"Content-Length: {length}"] * (response.status != 304)  # it would be that of the page not sent
+        head += ["Connection: close"] * last
         content = b"" if request.method == "HEAD" else body if reply.send is None else body[: reply.send]
         self.transport.write("\r\n".join([*head, "", ""]).encode("latin-1") + content)
         if last:
