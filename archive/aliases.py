@@ -65,9 +65,8 @@ class Aliases:
             id_ = after[alias]
             if before.get(alias) == id_:
                 continue
-            self.db.execute(
-                "UPDATE record SET replaced_by = (SELECT number FROM record WHERE id = ?) WHERE id = ?", (id_, alias)
-            )
+            sql = "UPDATE record SET replaced_by = (SELECT number FROM record WHERE id = ?), stale = 1 WHERE id = ?"
+            self.db.execute(sql, (id_, alias))  # stale: what was told of it under the made-up key is told no more
             touched |= {id_, *self.rows.referrers(alias)}
             if alias in before:
                 self.rows.keep_texts(before[alias])

@@ -89,18 +89,25 @@ class History:
         Every night the calendar and the agenda may be in two minds about a meeting, until both have been read.
         """
         kept: dict[tuple[object, ...], Found] = {}
-        for one in found:
-            (run,) = self.db.execute("SELECT crawl FROM capture WHERE number = ?", (one.moment[1],)).fetchone()
+        runs = [(self._run(one), one) for one in found]
+        moves = {run for run, one in runs if one.kind == "moved" and run is not None}
+        for run, one in runs:
             whole = one.kind in _WHOLE
             step = (run, whole or one.kind, one.field) if run is not None else one
             if one.kind == "changed" and (run, "new", "") in kept and run is not None:
                 continue  # of what is new, the run has read the other pages too
+            if run in moves and one.kind in ("new", "withdrawn"):
+                continue  # one page was read before the one that shows where it came from, or went
             before = kept.pop(step, None)
             if before is None:
                 kept[step] = one
             elif not _undone(before, one):
                 kept[step] = one._replace(old=before.old, before=before.before)
         return list(kept.values())
+
+    def _run(self, found: Found) -> int | None:
+        row = self.db.execute("SELECT crawl FROM capture WHERE number = ?", (found.moment[1],)).fetchone()
+        return None if row[0] is None else int(row[0])
 
     def state(self, id_: str, at: datetime) -> State | None:
         """What a record said at that time; None if it was not known yet. Raises LookupError as `changes` does."""

@@ -137,6 +137,17 @@ class Intervals:
         sql = "SELECT DISTINCT record FROM statement WHERE page = ? AND detail = 1"
         return [number for (number,) in self.db.execute(sql, (page,))]
 
+    def ever(self, page: int) -> list[int]:
+        """The records of which the page ever said anything."""
+        sql = "SELECT DISTINCT record FROM statement WHERE page = ?"
+        return [number for (number,) in self.db.execute(sql, (page,))]
+
+    def beside(self, ids: Iterable[str]) -> set[int]:
+        """The records of which the pages that spoke of these ever said anything."""
+        sql = "SELECT DISTINCT page FROM statement WHERE record = (SELECT number FROM record WHERE id = ?)"
+        pages = {page for id_ in ids for (page,) in self.db.execute(sql, (id_,))}
+        return {record for page in pages for record in self.ever(page)}
+
     def names(self, contents: Iterable[int]) -> dict[int, frozenset[str]]:
         """Which fields each of these contents says something about."""
         found: dict[int, frozenset[str]] = {}

@@ -106,7 +106,8 @@ class Store:
         sql = "INSERT INTO gone (page, capture) VALUES (?, ?) ON CONFLICT DO NOTHING"
         self.db.execute(sql, (page.number, page.capture))
         numbers = self.intervals.own(page.number)
-        self.changes.mark(numbers)
+        # stored late, it is the response before another, whatever that one's changes are
+        self.changes.mark(numbers if page.moves_on else self.intervals.ever(page.number))
         if page.newest is None or not page.moves_on:
             return Stored()
         effect = self.merging.merge(self.meant(self.intervals.ids(numbers).values()), {}, None)
@@ -133,6 +134,8 @@ class Store:
         merge = self.aliases.claim(said.aliases, numbers)
         if merge:
             self.changes.mark_ids(merge)
+            beside = self.intervals.beside(alias for alias, _ in said.aliases)
+            self.changes.mark(beside, only_with_a_past=True)  # two that fitted a move may be one now
         self.aliases.adopt(new)
         contents = self.intervals.contents(said)
         now = {(numbers[id_], detail): contents[id_, detail] for id_, detail in said.fields}

@@ -22,4 +22,6 @@ def unmodified(store: Store, capture: int) -> int | None:
         if store.merging.disputed:  # that this page is the newest now may decide
             said = store.intervals.ids({number for number, _ in store.intervals.current(page.number)})
             store.merging.merge(store.merging.disputed & store.meant(said.values()), {}, None)
+    else:
+        store.changes.mark(store.intervals.ever(page.number))
     return page.newest

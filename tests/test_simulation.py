@@ -12,6 +12,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from archive.archive import Archive
 from archive.changes import excerpts
 from archive.history import History
 from scraper.demo.clock import as_of
-from scraper.demo.events import flat
+from scraper.demo.events import WENT, Event, flat
 from scraper.demo.expected import TABLES
 from scraper.demo.server import serve
 from tests.conftest import ROOT
@@ -63,13 +64,13 @@ def truth_of_days() -> dict[str, dict[date, dict[str, Any] | None]]:
             assert event.field
             last[event.id] = {**last[event.id], event.field: event.new}
         said = {n: v for n, v in last[event.id].items() if v is not None}
-        rows.setdefault(event.id, {})[event.day] = None if event.what == "went" else said
+        rows.setdefault(event.id, {})[event.day] = None if event.what in WENT else said
     return rows
 
 
 def went_by(last: date) -> set[str]:
     """Records that were there since FIRST and are not on this day."""
-    return {e.id for e in year() if e.what == "went"} - flat(as_of(TRUTH, last), SLUG, FOLDER).keys()
+    return {e.id for e in year() if e.what in WENT} - flat(as_of(TRUTH, last), SLUG, FOLDER).keys()
 
 
 def lost(folder: Path, last: date) -> list[str]:
@@ -109,7 +110,7 @@ def test_what_was_said_each_day_is_the_truth(archive: Path) -> None:
 
 
 def test_the_table_of_changes_is_the_truths_own_log(archive: Path) -> None:
-    """Of every record and day: which fields changed from what to what, and whether it went or came back.
+    """Of every record and day: which fields changed from what to what, and how it went or came back.
 
     What appears has no such lines but `new`: only where the page that lists it was there the day before can anybody
     know since when it is there; its `first_seen` tells the day in any case.
@@ -120,6 +121,31 @@ def test_the_table_of_changes_is_the_truths_own_log(archive: Path) -> None:
     assert wrong == [], "\n".join(sorted(wrong)[:40])
 
 
+def test_what_appeared_on_a_page_that_was_read_before_is_new(archive: Path) -> None:
+    """On the list of papers, an agenda, a paper's or organization's page: nobody knows it from before."""
+    there = set(flat(as_of(TRUTH, FIRST), SLUG, FOLDER))
+    agendas = {r["meeting"] for i, r in flat(as_of(TRUTH, FIRST), SLUG, FOLDER).items() if ":agenda_item:" in i}
+    with database(archive) as db:
+        new = set(map(tuple, db.execute("SELECT record, substr(seen_at, 1, 10) FROM change WHERE kind = 'new'")))
+    wanted = set()
+    for day, events in groupby(year(), key=lambda event: event.day):
+        appeared = [e for e in events if e.what == "appeared"]
+        wanted |= {(e.id, day.isoformat()) for e in appeared if _was_read(e, there, agendas)}
+        there |= {e.id for e in appeared}
+        agendas |= {e.new["meeting"] for e in appeared if ":agenda_item:" in e.id}
+    assert len(wanted) > 60
+    assert wanted - new == set()
+
+
+def _was_read(event: Event, there: set[str], agendas: set[str]) -> bool:
+    """Whether the page that says of the record that it is there was read the night before."""
+    kind, row = event.id.split(":")[1], event.new
+    if kind == "agenda_item":
+        return row["meeting"] in agendas
+    owner = {"consultation": "paper", "file": "paper", "membership": "organization"}.get(kind, "")
+    return kind == "paper" or row.get(owner) in there
+
+
 def log_of_truth() -> dict[tuple[str, date], set[Line]]:
     """What is expected in the table `change`, and as `first_seen`."""
     lines: dict[tuple[str, date], set[Line]] = defaultdict(set)
@@ -127,6 +153,9 @@ def log_of_truth() -> dict[tuple[str, date], set[Line]]:
         if event.what == "changed":
             values = (int(v) if isinstance(v, bool) else v for v in (event.old, event.new))
             lines[event.id, event.day].add(("changed", event.field, *excerpts(*values)))
+        elif event.what == "moved":
+            for side in (event.id, event.new):
+                lines[side, event.day].add(("moved", None, event.id, event.new))
         else:
             lines[event.id, event.day].add((event.what, None, None, None))
     return lines
@@ -141,13 +170,12 @@ def log_told(folder: Path) -> dict[tuple[str, date], set[Line]]:
                 lines[id_, date.fromisoformat(seen[:10])].add(("appeared", None, None, None))
         for id_, kind, *words, seen in db.execute("SELECT record, kind, field, old, new, seen_at FROM change"):
             key = id_, date.fromisoformat(seen[:10])
-            if kind == "changed":
-                if words[0] not in PLACES.get(key[0].split(":")[1], ()):
-                    lines[key].add(("changed", *words))
-            elif kind == "new":
+            if kind == "new":
                 assert ("appeared", None, None, None) in lines[key], f"{key} was known before"
-            else:
-                lines[key].add(("returned" if kind == "returned" else "went", None, None, None))
+            elif kind != "changed":
+                lines[key].add((kind, None, *words[1:]))
+            elif words[0] not in PLACES.get(id_.split(":")[1], ()):
+                lines[key].add((kind, *words))
     return lines
 
 

@@ -170,6 +170,9 @@ class _Clock:
         if not self._since(fate.cancelled):
             body = self.truth.organization[meeting.organization]
             meeting = replace(meeting, name=body.meeting_name, cancelled=False)
+        if not self._since(fate.hour):
+            hours, minutes = meeting.begin.split(":")
+            meeting = replace(meeting, begin=f"{int(hours) - 1}:{minutes}")
         room = meeting.room if self._past(fate.room) else names.ROOMS[meeting.number % len(names.ROOMS)][0]
         items = tuple(self._items(meeting, fate)) if published else ()
         documents = tuple(self._documents(meeting, fate)) if published else ()

@@ -9,24 +9,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from scraper.demo.clock import as_of
 from scraper.demo.expected import Row, rows
+from scraper.demo.keys import meeting_key
 from scraper.demo.truth import Council
+
+Going = Literal["withdrawn", "depublished", "moved"]
+WENT = frozenset(get_args(Going))
+OWNERS = ("agenda_item", "paper", "meeting")  # what hangs on one of these goes as it does
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that a visitor of that day sees and one of the day before did not.
 
-    `what`: a record appeared (`new` is its row), went (no page names it any more) or came back; or a field changed,
-    None being "nothing".
+    `what`: a record appeared (`new` is its row) or came back; it was withdrawn (no list names it any more),
+    depublished (its page, or that of what it hangs on, is not found), or moved (it is there under the id `new`, which
+    has appeared); or a field changed, None being "nothing".
     """
 
     day: date
     id: str
-    what: Literal["appeared", "went", "returned", "changed"]
+    what: Literal["appeared", "returned", "changed"] | Going
     field: str | None = None
     old: Any = None
     new: Any = None
@@ -51,8 +57,12 @@ def _events(council: Council, first: date, last: date, slug: str, base: str) -> 
         if _looks(town) == _looks(yesterday):
             continue
         now = flat(town, slug, base)
+        turned = _moves(yesterday, town, slug)
         for id_ in sorted(before.keys() | now.keys()):
-            yield from _about(day, id_, id_ in before, known.get(id_), now.get(id_))
+            if id_ not in now:
+                yield Event(day, id_, _going(id_, before, now, town, turned), new=turned.get(id_))
+            else:
+                yield from _about(day, id_, id_ in before, known.get(id_), now[id_])
         known |= now
         before = now
 
@@ -63,10 +73,26 @@ def _looks(council: Council) -> tuple[object, ...]:
     return council.meetings, council.papers, council.memberships, ended
 
 
-def _about(day: date, id_: str, there: bool, known: Row | None, now: Row | None) -> Iterator[Event]:
-    if now is None:
-        yield Event(day, id_, "went")
-    elif known is None:
+def _moves(yesterday: Council, town: Council, slug: str) -> dict[str, str]:
+    """Old id -> new one of meetings that the calendar shows without a number, and now by another hour or name."""
+    pairs = ((m, town.meeting[m.number]) for m in yesterday.meetings if m.number in town.meeting)
+    keys = ((meeting_key(was), meeting_key(now)) for was, now in pairs if was.day == now.day)
+    return {f"{slug}:meeting:{was}": f"{slug}:meeting:{now}" for was, now in keys if was != now}
+
+
+def _going(id_: str, before: dict[str, Row], now: dict[str, Row], town: Council, turned: dict[str, str]) -> Going:
+    kind, key = id_.split(":", 2)[1:]
+    if id_ in turned:
+        return "moved"
+    if key.isdecimal() and (kind, int(key)) in town.gone:
+        return "depublished"
+    owners = (before[id_].get(name) for name in OWNERS if kind in ("agenda_item", "consultation", "file"))
+    owner = next((o for o in owners if o and o in before and o not in now), None)
+    return _going(owner, before, now, town, turned) if owner else "withdrawn"
+
+
+def _about(day: date, id_: str, there: bool, known: Row | None, now: Row) -> Iterator[Event]:
+    if known is None:
         yield Event(day, id_, "appeared", new=now)
     else:
         if not there:

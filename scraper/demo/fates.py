@@ -36,6 +36,7 @@ class MeetingFate:
     room: date  # from when on the room is the final one
     cancelled: date | None
     vanishes: date | None
+    hour: date | None  # from when on it begins at its final hour; until then it was to begin an hour earlier
     move: Move | None
     answers_404: bool
 
@@ -89,9 +90,18 @@ def of_meeting(meeting: Meeting, newest_paper: date | None) -> MeetingFate:
         room=meeting.day - _days(dice.between(1, 5)) if dice.chance(8) else listed,
         cancelled=cancelled,
         vanishes=vanishing,
+        hour=_hour(meeting),
         move=move,
         answers_404=dice.chance(50),
     )
+
+
+def _hour(meeting: Meeting) -> date | None:
+    """Meetings without an agenda go by day, hour and name: another hour, and the calendar has another meeting."""
+    dice = _dice(meeting.number, meeting.day, 5)
+    if meeting.published or meeting.cancelled or not dice.chance(40):
+        return None
+    return meeting.day - _days(dice.between(2, 20))
 
 
 def _move(dice: Dice, meeting: Meeting) -> Move | None:

@@ -12,7 +12,7 @@ from scraper.demo import expected
 from scraper.demo.allris_classic import Request, Site
 from scraper.demo.clock import as_of
 from scraper.demo.council import council
-from scraper.demo.events import flat
+from scraper.demo.events import WENT, flat
 from scraper.demo.fates import OTHER_NUMBER
 from tests.demo.test_round_trip import differences
 from tests.demo.walk import BASE, SLUG, walk
@@ -42,7 +42,7 @@ def test_before_the_present_council_there_is_no_clock() -> None:
 def test_the_log_leads_from_the_first_day_to_the_last() -> None:
     rows, went = flat(as_of(TRUTH, FIRST), SLUG, f"{BASE}/bi/"), set[str]()
     for event in year():
-        if event.what == "went":
+        if event.what in WENT:
             went.add(event.id)
         elif event.what == "changed":
             assert event.field
@@ -60,11 +60,12 @@ def test_in_a_year_all_happens_that_happens_to_portals() -> None:
     for what in (
         ("agenda_item", "appeared", None), ("agenda_item", "changed", "outcome"),
         ("agenda_item", "changed", "resolution_text"), ("agenda_item", "changed", "title"),
-        ("agenda_item", "went", None), ("agenda_item", "returned", None), ("paper", "appeared", None),
-        ("paper", "went", None), ("paper", "returned", None), ("paper", "changed", "justification"),
-        ("meeting", "went", None),
+        ("agenda_item", "withdrawn", None), ("agenda_item", "returned", None), ("paper", "appeared", None),
+        ("paper", "withdrawn", None), ("paper", "depublished", None), ("paper", "returned", None),
+        ("paper", "changed", "justification"),
+        ("meeting", "withdrawn", None), ("meeting", "moved", None),
         ("consultation", "appeared", None), ("consultation", "changed", "state"), ("meeting", "changed", "start"),
-        ("meeting", "changed", "room"), ("meeting", "changed", "end"), ("membership", "went", None),
+        ("meeting", "changed", "room"), ("meeting", "changed", "end"), ("membership", "withdrawn", None),
         ("membership", "appeared", None), ("file", "appeared", None),
     ):  # fmt: skip
         assert seen[what], what
