@@ -46,7 +46,7 @@ FROM agenda_item i LEFT JOIN capture c ON c.number = i.capture WHERE i.portal = 
 _STATIONS = """
 SELECT paper, meeting, date, coalesce(result, outcome) IS NOT NULL FROM consultation
 WHERE portal = ? AND paper IS NOT NULL"""
-_PAPERS = "SELECT c.page, p.id FROM paper p JOIN capture c ON c.number = p.capture WHERE p.portal = ?"
+_PAPERS = "SELECT c.page, p.id, p.date FROM paper p JOIN capture c ON c.number = p.capture WHERE p.portal = ?"
 _FINISHED = "SELECT min(number), max(number) FROM crawl WHERE portal = ? AND reason = 'finished'"
 _SEEN = """
 SELECT h.field, min(h.seen_at), m.start FROM change h JOIN agenda_item i ON i.id = h.record
@@ -74,7 +74,8 @@ class Held:
     """What is held of one page. `tried`: asked for last; `fetched`: last answered, if only with a redirect; `changed`:
     last said something new; `failing`: since when it is not answered as it should be; `day`, `outcome` and `minutes`:
     of its meeting. `capture`: the newest response that could be read. `new`: first asked for after the last run that
-    finished. `validators`: what a conditional request would send, as a JSON object of header lines.
+    finished. `validators`: what a conditional request would send, as a JSON object of header lines. `waits`: since when
+    a paper has had a station without a day.
     """
 
     url: str
@@ -89,6 +90,7 @@ class Held:
     day: date | None = None
     outcome: bool = False
     minutes: bool = False
+    waits: date | None = None
 
 
 class Life(NamedTuple):
@@ -97,6 +99,7 @@ class Life(NamedTuple):
     day: date | None
     outcome: bool
     minutes: bool
+    waits: date | None = None
 
 
 _NONE = Life(None, False, False)
@@ -161,6 +164,7 @@ class Stock:
             if page is not None:
                 lives[page] = life
         newest: dict[str, Life] = {}
+        undated: set[str] = set()  # papers one of whose stations is still to get its day
         for page, meeting, outcome, minutes, paper in self.db.execute(_ITEMS, (self.portal,)):
             of = meetings.get(meeting, _NONE)
             if page is not None:
@@ -170,7 +174,12 @@ class Stock:
         for paper, meeting, day, outcome in self.db.execute(_STATIONS, (self.portal,)):
             of = meetings.get(meeting, _NONE)
             _later(newest, paper, Life(of.day or day_of_iso(day), bool(outcome), False))
-        lives |= {page: newest.get(id_, _NONE) for page, id_ in self.db.execute(_PAPERS, (self.portal,))}
+            if not outcome and of.day is None and day_of_iso(day) is None:
+                undated.add(paper)
+        for page, id_, entered in self.db.execute(_PAPERS, (self.portal,)):
+            life = newest.get(id_, _NONE)
+            since = max(life.day or date.min, day_of_iso(entered) or date.min)
+            lives[page] = life._replace(waits=since) if id_ in undated else life
         return lives
 
 

@@ -1,17 +1,19 @@
 """When a page is to be asked for again: by what is expected of it next, and by what it did so far. Pure.
 
-Six rules; the earliest day any of them names is the page's next day. A page that is not answered as it should be is
+Seven rules; the earliest day any of them names is the page's next day. A page that is not answered as it should be is
 tried again the next night, and ever less often the longer that lasts.
 
 1. What was never fetched, or what another page has just said something new about, is due at once: an agenda that
    changed makes its items and papers due the same night. So listings and agendas are asked for often, the rest seldom.
 2. Listings: the calendar's months around today every night, older ones as long as minutes may still come; the paper
-   list every night, lists of organizations every week.
+   list every night, lists of organizations every week; organizations, whose seats change, every second week.
 3. An agenda every night from 14 days before its meeting until the outcome is known, then every fourth night as long as
    this portal's minutes usually take, then ever less often. Every fourth night is a delay of at most 3 days.
 4. Items and papers wait with their meeting, every fourth night: not all portals show on the agenda that there is news.
-5. What changed may change again: a page quiet for n days is looked at again after n/3 of them, at least 4.
-6. Everything is seen again within ROTATION days. A page's turn is fixed by its address, so that the old stock is spread
+5. A paper that waits for its meeting to be dated ("Bereit") is the only one to say so: every fourth night while it has
+   waited for less than eight months, then ever less often, for many a paper never gets there.
+6. What changed may change again: a page quiet for n days is looked at again after n/3 of them, at least 4.
+7. Everything is seen again within ROTATION days. A page's turn is fixed by its address, so that the old stock is spread
    evenly over the nights even if all of it was fetched on one day.
 
 `Pace` is what a portal's own past says about its delays; with fewer than `Pace.ENOUGH` meetings the usual ones hold.
@@ -28,6 +30,8 @@ from zlib import crc32
 ROTATION = 90  # days
 AHEAD = 14  # agendas appear this long before a meeting, at most
 OFTEN = 4  # nights; who asks every fourth night is at most 3 days late
+SEATS = 14  # nights between looks at an organization
+YOUNG = 240  # days; most papers that ever get a meeting have got it by then
 PLANNED = 3  # months ahead in which dates still change from day to day
 
 # nights; a calendar without a month is the one a portal opens with
@@ -48,7 +52,8 @@ class Known:
     `day`: of the meeting the page belongs to; the first of the month for a calendar's page; the newest meeting for a
     paper; None for what belongs to no day. `changed`: when it last said something new. `stirred`: another page has said
     something new about the same record, or the agenda above it changed, since it was fetched. `failing`: since when it
-    is not answered as it should be; `tried`: when it was asked for last.
+    is not answered as it should be; `tried`: when it was asked for last. `waits`: since when a paper has had a station
+    without a day.
     """
 
     key: str
@@ -61,6 +66,7 @@ class Known:
     minutes: bool = False
     failing: date | None = None
     tried: date | None = None
+    waits: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +107,15 @@ def next_due(page: Known, pace: Pace = USUAL) -> date:
         return page.tried + timedelta(days=min(ROTATION, max(1, (page.tried - page.failing).days // 3)))
     if page.fetched is None or page.stirred:
         return date.min
-    nights = min(_expected(page, page.fetched, pace), _quiet(page, page.fetched))
-    return min(page.fetched + timedelta(days=max(1, nights)), turn(page.key, page.fetched))
+    nights = min(_expected(page, page.fetched, pace), _quiet(page, page.fetched), _undated(page, page.fetched))
+    every = SEATS if page.kind == "organization" else ROTATION
+    return min(page.fetched + timedelta(days=max(1, nights)), turn(page.key, page.fetched, every))
 
 
-def turn(key: str, fetched: date) -> date:
-    """The first day after `fetched` on which the rotation comes to this page."""
-    passed = (fetched.toordinal() + crc32(key.encode())) % ROTATION
-    return fetched + timedelta(days=ROTATION - passed)
+def turn(key: str, fetched: date, every: int = ROTATION) -> date:
+    """The first day after `fetched` on which the rotation, `every` so many days, comes to this page."""
+    passed = (fetched.toordinal() + crc32(key.encode())) % every
+    return fetched + timedelta(days=every - passed)
 
 
 def due(pages: Iterable[Known], today: date, pace: Pace = USUAL) -> list[Known]:
@@ -132,6 +139,10 @@ def _quiet(page: Known, fetched: date) -> int:
     if page.kind == "calendar" or page.kind in _LISTINGS or page.changed is None:
         return ROTATION
     return max(OFTEN, (fetched - page.changed).days // 3)
+
+
+def _undated(page: Known, fetched: date) -> int:
+    return ROTATION if page.waits is None else max(OFTEN, ((fetched - page.waits).days - YOUNG) // 3)
 
 
 def _expected(page: Known, fetched: date, pace: Pace) -> int:

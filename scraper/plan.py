@@ -91,7 +91,7 @@ def of(archive: Archive, portal: Portal, today: date, vendor: Vendor, since: dat
 
 def _add(plan: Plan, held: Held, key: str, period: str | None) -> None:
     day = date.fromisoformat(f"{period}-01") if period else held.day
-    seen = (held.fetched, held.changed, False, held.outcome, held.minutes, held.failing, held.tried)
+    seen = (held.fetched, held.changed, False, held.outcome, held.minutes, held.failing, held.tried, held.waits)
     known = Known(key, held.route or "", day, *seen)
     before = plan.known.get(key)
     if before is not None and (before.fetched or date.min) >= (known.fetched or date.min):

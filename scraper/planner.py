@@ -24,7 +24,7 @@ from scraper.items import Link, Meeting, Paper, Reading
 from scraper.plan import FOLLOWED, Plan
 
 EMPTY_BACK = 24  # months in a row without any meeting before the calendar is taken to have ended
-EMPTY_AHEAD = 3
+EMPTY_AHEAD = 6  # a recess, and a new council that has yet to plan
 AHEAD = 18  # months after the one the calendar opens with
 FIRST_YEAR = 1970
 DEPTH = 30  # steps from a list; real portals need five, a chain of answers to answers some more

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.due import AHEAD, OFTEN, ROTATION, USUAL, Known, Pace, due, next_due, turn
+from scraper.due import AHEAD, OFTEN, ROTATION, SEATS, USUAL, Known, Pace, due, next_due, turn
 from tests.bench.planning import PORTALS, Policy, Result, Run, World, by_life_cycle, fixed_window, once
 
 TODAY = date(2026, 3, 10)
@@ -30,6 +30,7 @@ def pages(draw: st.DrawFn) -> Known:
         stirred=draw(st.booleans()),
         outcome=draw(st.booleans()),
         minutes=draw(st.booleans()),
+        waits=draw(st.none() | days),
     )
 
 
@@ -92,11 +93,14 @@ def held(kind: str, since: int, **more: object) -> Known:
         (held("agenda_item", 100, outcome=True, minutes=True, changed=TODAY - timedelta(days=60)), 20),
         (held("paper", -5), OFTEN),
         (held("paper", 400, outcome=True), 90),
+        (held("paper", 20, outcome=True, waits=TODAY - timedelta(days=20)), OFTEN),  # a further station has no day yet
+        (held("paper", 400, outcome=True, waits=TODAY - timedelta(days=360)), 40),  # ... and may never get one
         (held("calendar", 10), 1),
         (held("calendar", 100), OFTEN),
         (held("calendar", 900), 90),
         (Known("k", "paper_list", None, TODAY), 1),
         (Known("k", "organization_list", None, TODAY), 7),
+        (Known("k", "organization", None, TODAY), SEATS),
         (Known("k", "person", None, TODAY), 90),
     ],
     ids=lambda value: f"{value.kind} {value.day}" if isinstance(value, Known) else str(value),

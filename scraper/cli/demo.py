@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,7 @@ def command(  # noqa: PLR0917  # click passes them by name
 
     Exit codes: 0 done, 1 done with problems, 2 wrong use, 3 portal unreachable, 4 archive locked or damaged.
     """
+    from archive.stock import BERLIN
     from scraper.cli._show import Show
     from scraper.cli.crawl import exit_code
     from scraper.crawl import Wishes, crawl
@@ -72,7 +74,8 @@ def command(  # noqa: PLR0917  # click passes them by name
         click.echo(f"{truth.name}: a fictional council, shown as {vendor} at {running.url}allris.net.asp", err=True)
         portal = _portal(truth, vendor, running.url)
         show = Show([portal], folder, quiet=quiet)
-        wishes = Wishes(command="ratsarchiv demo", started=show.started, every=show.every, ended=show.clear)
+        wishes = Wishes(datetime.now(BERLIN).date(), command="ratsarchiv demo")
+        wishes.started, wishes.every, wishes.ended = show.started, show.every, show.clear
         results = crawl([portal], folder, wishes)
         show.end(results)
         if no_serve or exit_code(results) > 1:

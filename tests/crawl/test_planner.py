@@ -23,7 +23,12 @@ class Walked:
     """Answers what a planner asks for, the most urgent first, as the scheduler does."""
 
     def __init__(
-        self, held: range, offers: Sequence[int], today: int, since: date | None = None, broken: Sequence[str] = ()
+        self,
+        held: Sequence[int],
+        offers: Sequence[int],
+        today: int,
+        since: date | None = None,
+        broken: Sequence[str] = (),
     ) -> None:
         self.held, self.offers, self.today, self.broken = held, offers, today, broken
         self.planner = Planner(lambda url: url.replace("&noise", ""), since)
@@ -106,6 +111,13 @@ def test_a_calendar_without_end_ends() -> None:
     walked = Walked(range(24_280, 24_291), range(24_000, 24_600), today=24_290)
     assert min(walked.months()) == 24_280 - EMPTY_BACK
     assert max(walked.months()) == 24_290 + EMPTY_AHEAD
+
+
+def test_a_recess_is_looked_across_as_far_as_anybody_plans() -> None:
+    held = [*range(24_280, 24_291), 24_296, 24_302, 24_308, 24_309]
+    walked = Walked(held, range(24_000, 24_600), today=24_290)
+    assert {"meeting?24296", "meeting?24302", "meeting?24308"} < set(walked.asked)
+    assert max(walked.months()) == 24_290 + AHEAD
 
 
 def test_nobody_plans_further_ahead_than_this() -> None:
