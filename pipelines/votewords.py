@@ -90,6 +90,8 @@ def tokens(text: str) -> list[Token]:
         word = match[0]
         if word[0].isalpha():
             kind, value, weak = meaning(word)
+            if kind == "tick" and not _in_a_box(text, match.start()):
+                kind = "other"
             if kind == "other" == last:
                 continue
             found.append(Token(kind, match.start(), match.end(), value, weak))
@@ -132,6 +134,14 @@ def _listed(text: str, start: int, end: int, before: list[Token]) -> bool:
         return True
     begins = last is None or last.kind == "\n"
     return begins and text[end : end + 1] in (".", ")") and text[end + 1 : end + 2] not in ("", "\n")
+
+
+def _in_a_box(text: str, start: int) -> bool:
+    """Whether an x can be a tick, or the times of "18 x Ja": it begins or ends a line, cell or bracket, or follows a
+    number; the x in "src=x" does not."""
+    before, after = text[max(0, start - 30) : start].rstrip(" "), text[start + 1 : start + 30].lstrip(" ")
+    begins = not before or before[-1] in "\n|\t:([" or before[-1].isdigit()
+    return begins or (text[start - 1] == " " and (not after or after[0] in "\n|\t)]"))
 
 
 def _alone(text: str, start: int, end: int) -> bool:

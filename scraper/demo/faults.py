@@ -10,13 +10,14 @@ wrong_charset, odd_numbers; with an address: "redirect_to http://...", "links_to
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from scraper.demo.allris_classic import HTML, Request, Response, Site, frame
 from scraper.demo.blocks import Block, Numbered, Para, Text
 from scraper.demo.conditional import conditional
-from scraper.demo.truth import Council, Item, Meeting, Paper
+from scraper.demo.truth import Council, Item, Meeting, Paper, Speech
 
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)> '; DROP TABLE paper;-- {{7*7}}"
 HUGE = 50_000_000
@@ -173,10 +174,17 @@ SPOILED: dict[str, Callable[[Site, Request, Response], Response]] = {
 def _hostile_text(text: Text) -> Text:
     def block(b: Block) -> Block:
         if isinstance(b, Para):
-            return Para(f"{b.text} {HOSTILE}")
+            return b if b.text.startswith("(") else Para(f"{b.text} {HOSTILE}")  # a note stays one: "(Unterbrechung)"
         return replace(b, items=tuple(f"{i} {HOSTILE}" for i in b.items)) if isinstance(b, Numbered) else b
 
     return tuple(block(b) for b in text)
+
+
+def _hostile_speeches(speeches: tuple[Speech, ...]) -> Iterator[Speech]:
+    """Of two who share a paragraph the second has its end: "Die Frage von Herrn A wird von Frau B verneint." """
+    for speech, following in zip_longest(speeches, speeches[1:]):
+        shared = following is not None and following.text == speech.text
+        yield speech if shared else replace(speech, text=f"{speech.text} {HOSTILE}")
 
 
 def _hostile_item(item: Item) -> Item:
@@ -184,6 +192,7 @@ def _hostile_item(item: Item) -> Item:
         item,
         title=f"{item.title} {HOSTILE}",
         minutes=_hostile_text(item.minutes),
+        speeches=tuple(_hostile_speeches(item.speeches)),
         resolution=_hostile_text(item.resolution),
     )
 

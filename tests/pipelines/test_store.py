@@ -58,7 +58,7 @@ def test_a_reading_is_stored_under_its_capture() -> None:
     assert Store.from_crawler(crawler).process_item(said) is said
     ((capture, stored, problems, failed, more),) = crawler.stored
     assert (capture, stored, failed) == (3, statements(said), True)
-    assert more == {"doubt": True, "route": "meeting"}
+    assert more == {"doubt": True, "route": "meeting", "ends": False}
     assert problems == [{"kind": "denied", "message": "no", "words": None, "record": "demo:meeting:77"}]
     assert type(problems[0]["record"]) is str
 

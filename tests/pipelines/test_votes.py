@@ -313,3 +313,9 @@ def test_nothing_said_is_nothing_told() -> None:
     assert votes.ballots("") == ()
     assert votes.final((), "") is None
     assert Ballot(span=Span(0, 1)).unanimous is None
+
+
+def test_an_x_in_the_words_is_no_tick_of_a_form() -> None:
+    for words in ("<script>alert('x')</script>", "<img src=x onerror=alert(1)>", "eine Platte von 3 x 4 m"):
+        (vote,) = votes.ballots(f"Beraten wurde {words}\nAbstimmungsergebnis:\neinstimmig")
+        assert vote.unanimous, words
