@@ -31,7 +31,7 @@ ROTATION = 90  # days
 AHEAD = 14  # agendas appear this long before a meeting, at most
 OFTEN = 4  # nights; who asks every fourth night is at most 3 days late
 SEATS = 14  # nights between looks at an organization
-YOUNG = 240  # days; most papers that ever get a meeting have got it by then
+YOUNG = 240  # days a paper may well wait for a meeting; chosen by hand, no portal was measured
 PLANNED = 3  # months ahead in which dates still change from day to day
 
 # nights; a calendar without a month is the one a portal opens with

@@ -74,7 +74,7 @@ def command(  # noqa: PLR0917  # click passes them by name
         click.echo(f"{truth.name}: a fictional council, shown as {vendor} at {running.url}allris.net.asp", err=True)
         portal = _portal(truth, vendor, running.url)
         show = Show([portal], folder, quiet=quiet)
-        wishes = Wishes(datetime.now(BERLIN).date(), command="ratsarchiv demo")
+        wishes = Wishes(today=datetime.now(BERLIN).date(), command="ratsarchiv demo")
         wishes.started, wishes.every, wishes.ended = show.started, show.every, show.clear
         results = crawl([portal], folder, wishes)
         show.end(results)
