@@ -19,6 +19,8 @@ from scraper.vendors.allris3.sections import cut
 _SUSPECT = ("erweigert", "Zugriff", "VERSCHLOSSEN", "altcha", "ALTCHA", "_gate", "noauth", "password", "artung",
             "nicht erreichbar", "nicht verf", "navailable", "nterner S", "nternal S", "Datenbankfehler",
             "Runtime Error", "error '", "Fehler '")  # fmt: skip
+_SHOWN = ('class="kb1', 'class="tl1', 'name="allris')  # content, on nearly all pages: most suspects mean nothing there
+_SUSPECT_ANYWAY = ("Zugriff", "VERSCHLOSSEN", "error '", "Fehler '")
 _BLOCKED = re.compile(r"Zu viele Zugriffe aus Ihrem Netzwerk|Zugriff (?:pruefen|prüfen|wird geprüft)", re.I)
 _DENIED = re.compile(r"Zugriff verweigert|keine Berechtigung|nicht berechtigt", re.I)
 _DOWN = re.compile(
@@ -55,7 +57,8 @@ def gate(page: Page) -> None:
         raise Blocked("the portal asks visitors to prove that they are people; the crawl ends here")
     if page.status == 429:
         raise Blocked("the portal says there were too many requests (429); try again tomorrow")
-    if not any(word in page.text for word in _SUSPECT):
+    suspect = _SUSPECT_ANYWAY if any(mark in page.text for mark in _SHOWN) else _SUSPECT
+    if not any(word in page.text for word in suspect):  # each is a search through the whole page
         return
     try:
         tree = cut(page).tree
