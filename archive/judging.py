@@ -245,7 +245,7 @@ def unknown(problems: Iterable[Met]) -> Iterator[Finding]:
         yield Finding(
             met.portal, WARNING, "unknown", met.kind, met.since,
             f"{met.kind}: „{met.words or ''}“ auf {met.pages} {'Seite' if met.pages == 1 else 'Seiten'}, so {met.url}",
-            "Die Wörter in pipelines/*.csv eintragen oder melden; ein neuer Abruf liest sie dann",
+            "Die Wörter in den Tabellen unter pipelines/ eintragen oder melden; ein neuer Abruf liest sie dann",
         )  # fmt: skip
 
 

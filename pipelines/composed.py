@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
-from pipelines.headings import heading
-from pipelines.spans import Span, sentences
+from pipelines.minutes.sections.headings import heading
+from pipelines.minutes.spans import Span, sentences
 from scraper.items import AgendaItem
 
 LAYERS = {"minutes_text": "Wortprotokoll:", "resolution_text": "Beschluss:", "vote_text": "Abstimmungsergebnis:"}

@@ -41,7 +41,7 @@ class Phrases:
 
 
 def read(name: str) -> list[dict[str, str]]:
-    """The rows of a CSV file beside this module."""
+    """The rows of a CSV file, named by its path in this package: "minutes/verdicts.csv"."""
     text = files("pipelines").joinpath(name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 

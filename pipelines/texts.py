@@ -16,17 +16,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from pipelines.ballots import Ballot
 from pipelines.composed import Composed, composed
-from pipelines.mentions import kinds
-from pipelines.shares import Share
-from pipelines.spans import Span
-from pipelines.speakers import Speaker, speakers
+from pipelines.minutes.spans import Span
+from pipelines.minutes.speakers.mentions import kinds
+from pipelines.minutes.speakers.speakers import Speaker, speakers
+from pipelines.minutes.understanding import Understood, understand
+from pipelines.minutes.understood import Decision
+from pipelines.minutes.verdicts import act, speaks
+from pipelines.minutes.votes.ballots import Ballot
+from pipelines.minutes.votes.shares import Share
 from pipelines.steps import Complain, Id, changed, once, problem
 from pipelines.tidy import clean
-from pipelines.understanding import Understood, understand
-from pipelines.understood import Decision
-from pipelines.verdicts import act, speaks
 from scraper.items import AgendaItem, Item, Problem, Reading, Speech, Vote
 
 _SIDES = frozenset(["yes", "no", "abstain"])
@@ -109,7 +109,7 @@ def _doubted(item: AgendaItem, page: Composed, decision: Decision, complain: Com
         complain(problem("outcome_conflict", "the texts and the printed result disagree", told or None, item))
     for span in decision.doubts:
         if page.place(span):
-            complain(problem("unknown_outcome", "no row in decisions.csv knows these words", _words(page, span), item))
+            complain(problem("unknown_outcome", "no row in verdicts.csv knows these words", _words(page, span), item))
 
 
 def _votes(page: Composed, found: Understood) -> Iterator[dict[str, Any]]:

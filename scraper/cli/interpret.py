@@ -8,9 +8,9 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from pipelines.ballots import Ballot
-    from pipelines.speakers import Speaker
-    from pipelines.understanding import Understood
+    from pipelines.minutes.speakers.speakers import Speaker
+    from pipelines.minutes.understanding import Understood
+    from pipelines.minutes.votes.ballots import Ballot
 
 
 @click.command()
@@ -22,7 +22,7 @@ def command(file: IO[bytes], role: str | None, result: str | None) -> None:
 
     FILE is plain text in UTF-8; - reads standard input. Offsets count its characters.
     """
-    from pipelines.understanding import understand
+    from pipelines.minutes.understanding import understand
 
     text = file.read().decode("utf-8", "replace")
     click.echo(json.dumps(as_json(text, understand(text, role, result)), ensure_ascii=False, indent=1))
@@ -30,7 +30,7 @@ def command(file: IO[bytes], role: str | None, result: str | None) -> None:
 
 def as_json(text: str, found: Understood) -> dict[str, Any]:
     """The JSON of what was understood; every span is given as `start` and `end`, or as its words."""
-    from pipelines.speakers import once
+    from pipelines.minutes.speakers.speakers import once
 
     decision = found.decision
     return {

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from pipelines.understanding import understand
+from pipelines.minutes.understanding import understand
 from scraper.demo.blocks import plain
 from scraper.demo.council import council
 from tests.bench import Figure

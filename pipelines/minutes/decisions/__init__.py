@@ -1,0 +1,1 @@
+"""What was decided on the item, and the words that say so."""

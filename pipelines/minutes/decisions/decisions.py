@@ -1,0 +1,214 @@
+"""What was decided on the item: the outcome, and the words it rests on.
+
+The portal's printed word comes first, then the result of the vote as the text tells it, then what the resolution itself
+says, then agreement without a vote; numbers decide only where no word does. Around that the rules of the field:
+
+- What takes the matter off the table (postponed, referred, withdrawn) outweighs the majority by which it was done, and
+  stands in the motion as often as in the result ("beantragt, den Punkt zu vertagen. Dem Vorschlag wird gefolgt.").
+- A refusal that was adopted is accepted, `substance` rejected; a noting that was put to the vote is accepted, too.
+- Failed motions to postpone, and motions on procedure, decide only where nothing else does.
+- An amendment adopted before the whole makes it accepted_amended; different results without an overall one are mixed.
+- In an item about the agenda, what becomes of other items is not its outcome.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipelines.minutes.decisions.events import CARRIED, OFF_THE_TABLE, Event, Telling, carried, own_words, said
+from pipelines.minutes.decisions.printed import Printed, results
+from pipelines.minutes.sections.headings import heading
+from pipelines.minutes.sections.sections import of_meeting
+from pipelines.minutes.spans import Span, sentences
+from pipelines.minutes.understood import Counted, Decision, Section
+from pipelines.minutes.verdicts import act, lowered
+from pipelines.outcomes import outcome
+
+_ASIDE = frozenset(["procedural", "election", "elsewhere"])  # kinds of votes that decide nothing on the matter
+_AGENDA = re.compile(r"\btagesordnung\b")
+_OPENING = re.compile(
+    r"\b(?:eröffnet|eröffnete|eröffnung) .{0,60}sitzung|sitzung .{0,40}eröffnet|beschlussfähigkeit .{0,20}fest"
+)
+_CUT = re.compile(r"[a-zäöüß,-]\s*\Z")
+
+
+def decision(
+    text: str, sections: Sequence[Section], ballots: Sequence[Counted] = (), result: str | None = None
+) -> Decision:
+    """The decision of this page's body on this item; `result` is the portal's word where it stands outside the text."""
+    printed = results(text, sections)
+    if result and (value := outcome(result)):
+        printed = (Printed(None, value, True),)
+    telling = Telling(text, ballots)
+    events = _of_this_item(text, list(telling.events(sections)))
+    if not printed and of_meeting(text):
+        return Decision("mixed" if len({e.outcome for e in events if e.rank > 1}) > 1 else "unknown")
+    content = _content(text, sections)
+    if not content and telling.pending in OFF_THE_TABLE:  # the portal's word is on what was asked for last
+        content = frozenset([telling.pending])
+    if telling.changed:
+        content |= {"amended"}
+    found = _printed(printed, events, content, ballots, _refuses(text, sections)) if printed else None
+    found = (
+        found or _told(events, {3}) or _numbers(text, ballots, content) or _told(events, {2}) or _told(events, {1, 0})
+    )
+    return replace(found or _silence(text, sections), doubts=tuple(_doubts(text, sections, events, ballots, printed)))
+
+
+def _doubts(
+    text: str,
+    sections: Sequence[Section],
+    events: Sequence[Event],
+    ballots: Sequence[Counted],
+    printed: Sequence[Printed],
+) -> Iterator[Span]:
+    """What looks like a result and is known to no row: a printed word, a section of results nothing was read from."""
+    yield from (p.span for p in printed if p.outcome == "unknown" and p.span)
+    known = [e.span for e in events] + [b.span for b in ballots]
+    for section in sections:
+        if section.role == "vote_result" and not any(s.start < section.end and section.start < s.end for s in known):
+            own = (place for place, _ in own_words(text, section) if place.end - place.start > 3)
+            yield from (place for place in own if not heading(place.of(text)))
+
+
+def _content(text: str, sections: Sequence[Section]) -> frozenset[str]:
+    """What the last resolution says, or the last proposal where there is no resolution."""
+    for role in ("resolution", "recommendation"):
+        for section in reversed(sections):
+            if section.role == role and (told := list(own_words(text, section))):
+                return said(told, section.of(text))
+    return frozenset()
+
+
+def _of_this_item(text: str, events: list[Event]) -> list[Event]:
+    """Without what became of other items, where the item is the agenda or the opening of the meeting."""
+    agenda = any(e.outcome in CARRIED and _AGENDA.search(lowered(_sentence(text, e.span))) for e in events)
+    opening = bool(_OPENING.search(lowered(text[:1_500])))
+    if not (agenda or opening):
+        return events
+    dropped = OFF_THE_TABLE | {"noted", "rejected"}
+    kept = [e for e in events if e.outcome not in dropped]
+    return [e for e in kept if not agenda or _AGENDA.search(lowered(_sentence(text, e.span)))] or kept
+
+
+def _sentence(text: str, span: Span) -> str:
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    return text[start : end if end >= 0 else len(text)]
+
+
+def _printed(
+    printed: Sequence[Printed], events: list[Event], content: frozenset[str], ballots: Sequence[Counted], refuses: bool
+) -> Decision | None:
+    """The decision by the portal's word, as far as that says one."""
+    own = [p for p in printed if p.conclusive] or list(printed[-1:])
+    outcomes = {p.outcome for p in own} - {"no_vote"} or {p.outcome for p in own}
+    word, words = own[-1].outcome, own[-1].span
+    if len(outcomes) > 1:
+        return Decision("mixed", words)
+    if word == "unknown":
+        return None
+    last = next((e for e in reversed(events) if e.rank > 1 and not e.amendment), None)
+    if word in CARRIED:
+        return _agreed(word, words, events, content, ballots)
+    if word == "noted":
+        if any(b.yes for b in ballots):
+            return Decision("accepted", words, substance="noted")
+        if last and last.rank == 3 and last.outcome in OFF_THE_TABLE:
+            return Decision(last.outcome, last.span)
+    conflict = word == "rejected" and (any(b.header and _won(b) for b in ballots) or refuses)
+    return Decision(word, words, conflict=conflict)
+
+
+def _won(ballot: Counted) -> bool:
+    return ballot.yes is not None and ballot.no is not None and ballot.yes > ballot.no
+
+
+def _lost(ballot: Counted) -> bool:
+    return ballot.yes is not None and ballot.no is not None and ballot.no > ballot.yes
+
+
+def _refuses(text: str, sections: Sequence[Section]) -> bool:
+    """Whether a resolution decides to refuse: "beschließt, den Antrag abzulehnen"."""
+    own = (found for s in sections if s.role == "resolution" for _, found in own_words(text, s))
+    return any((found.outcome, found.role) == ("rejected", "resolution") for found in own)
+
+
+def _several(events: list[Event], ballots: Sequence[Counted]) -> bool:
+    """Whether the page tells votes on several motions, with different results, beside the one the portal prints."""
+    told = {e.outcome for e in events if e.rank == 3 and not e.amendment}
+    printed = {(b.yes, b.no) for b in ballots if b.header and b.yes is not None}
+    others = {(b.yes, b.no) for b in ballots if not b.header and b.kind not in _ASIDE and _won(b)}
+    return {"accepted", "rejected"} <= told and bool(printed) and bool(others - printed)
+
+
+def _agreed(
+    word: str, words: Span | None, events: list[Event], content: frozenset[str], ballots: Sequence[Counted]
+) -> Decision:
+    """The portal says it was carried: what was?"""
+    last = next((e for e in reversed(events) if e.rank > 1 and not e.amendment), None)
+    if last and last.outcome in OFF_THE_TABLE:
+        return Decision(last.outcome, last.span)
+    if _several(events, ballots):
+        return Decision("mixed", words)
+    told = carried(word, last.span if last else Span(0, 0), 3, content)
+    amended = any(e.amendment and e.rank == 3 and e.outcome in CARRIED for e in events)
+    if (amended or (last and last.outcome == "accepted_amended")) and told.outcome == "accepted":
+        told = told._replace(outcome="accepted_amended")
+    against = bool(last and last.rank == 3 and last.outcome == "rejected") or any(
+        b.header and _lost(b) for b in ballots
+    )
+    return Decision(told.outcome, words, told.substance, conflict=against)
+
+
+def _told(events: list[Event], ranks: set[int]) -> Decision | None:
+    """The decision by the text's own words of these ranks."""
+    told = [e for e in events if e.rank in ranks]
+    return _overall(told) if told else None
+
+
+def _overall(told: list[Event]) -> Decision:
+    """Several results of the same rank: the same for all, the overall one, or mixed."""
+    told = [e for e in told if e.outcome != "no_vote"] or told
+    main = [e for e in told if not e.amendment] or told
+    last = main[-1]
+    changed = any(e.amendment and e.outcome in CARRIED for e in told)
+    amended = changed and last.outcome == "accepted"
+    if changed and last.outcome == "rejected" and not last.amendment:
+        return Decision("mixed", last.span)
+    outcomes = {e.outcome for e in main}
+    if len(outcomes - {"accepted_amended"}) > 1 and not last.own and last.outcome not in OFF_THE_TABLE:
+        return Decision("mixed", last.span)
+    return Decision("accepted_amended" if amended else last.outcome, last.span, last.substance)
+
+
+def _numbers(text: str, ballots: Sequence[Counted], content: frozenset[str]) -> Decision | None:
+    """The decision by numbers alone: the portal's header line, else the last vote."""
+    counted = [b for b in ballots if (b.yes is not None or b.no is not None) and b.kind not in _ASIDE]
+    chosen = next((b for b in counted if b.header), counted[-1] if counted else None)
+    if chosen is None:
+        return None
+    asked = act(chosen.motion.of(text)).matter if chosen.motion and chosen.kind == "postponement" else None
+    if (chosen.yes or 0) > (chosen.no or 0) and asked in OFF_THE_TABLE:
+        return Decision(asked or "", chosen.span)
+    if (chosen.yes or 0) > (chosen.no or 0) or (chosen.yes is None and chosen.no == 0):
+        told = carried("accepted", chosen.span, 3, content)
+        return Decision(told.outcome, chosen.span, told.substance)
+    return Decision("rejected", chosen.span)
+
+
+def _silence(text: str, sections: Sequence[Section]) -> Decision:
+    """No decision is told: nothing was decided, or the text says too little to know."""
+    roles = {s.role for s in sections}
+    if not roles & {"minutes", "vote_result"}:
+        return Decision("unknown")
+    last = sections[-1]
+    cut = last.role in ("minutes", "justification") and len(last.of(text)) > 60 and _ends_mid_sentence(text, last)
+    return Decision("unknown" if cut else "no_vote")
+
+
+def _ends_mid_sentence(text: str, last: Section) -> bool:
+    ending = list(sentences(text, max(last.start, last.end - 2_000), last.end))[-1].of(text)
+    return len(ending.split()) >= 6 and bool(_CUT.search(ending))

@@ -1,0 +1,207 @@
+"""What a text tells of results, in order: verdicts, resolutions, votes that are only counted, and what each was on.
+
+A verdict means for the item what the motion before it asked for: "beantragt, den Punkt zu vertagen. Dem Vorschlag wird
+gefolgt." is a postponement, "Der Antrag wird abgelehnt" after it decides nothing on the matter. A resolution's own
+words count for the vote under it: a refusal that is carried is accepted, its substance a refusal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from pipelines.minutes.spans import Span, sentences
+from pipelines.minutes.understood import Counted, Section
+from pipelines.minutes.verdicts import Act, act, decides, lowered, proposes, reports
+
+OFF_THE_TABLE = frozenset(["postponed", "referred", "withdrawn", "settled"])
+CARRIED = frozenset(["accepted", "accepted_amended"])
+_REFERS = re.compile(r"\b(?:antr[aä]ge?s?|vorschlag|anregung|empfehlung|wunsch|damit|dem|diesem?r?|so)\b")
+_OWN_PROPOSAL = re.compile(r"beschlu(?:ss|ß)(?:vorschlag|empfehlung)|\bvorlage\b|verwaltungsvorschlag|insgesamt|gesamt")
+_AMENDMENT = re.compile(r"(?:änderungs|ergänzungs|zusatz|gegen|geschäftsordnungs|unter)antr[aä]g")
+_AMENDED = re.compile(r"(?:ab|ver)?(?:ge)?änderter? Beschlu", re.I)
+_OTHER_ITEM = re.compile(r"\b(?:tops?|tagesordnungspunkte?s?|punkte?) (?:[önan]{1,2} ?)?\d|tagesordnungspunkte\b")
+_ROW = re.compile(  # "einstimmig:" and what stands in the cell beside or below; "| einstimmige Annahme | X |"
+    r"\|?\s{0,9}(?:einstimmig|mehrheitlich)\s?:\s{0,9}(?P<tick>[^\n]{0,12}(?=\n|\Z))"
+    r"|\|[ \t]{0,9}[^|\n]{3,60}(?P<tock>\|[^\n]*)", re.I
+)  # fmt: skip
+_FORMULAS = re.compile(
+    r"(?:[^:\n]{3,90}\bbeschlie(?:ß|ss)(?:t|en)[^:\n]{0,30}:\s{0,9}){1,9}", re.I
+)  # nothing under them
+_ON_THE_PAPER = re.compile(r"(?:Die|Der|Das)\s{1,3}(?:Vorlage|Antrag|Drucksache|DS|Beschlussempfehlung|Bericht)\b")
+
+
+class Event(NamedTuple):
+    """One result in the text. `rank`: 3 the result of a vote, 2 a resolution's own words, 1 agreement, 0 a failed or
+    procedural motion; `own`: on the proposal itself; `amendment`: on a change of it."""
+
+    outcome: str
+    span: Span
+    rank: int
+    substance: str | None = None
+    own: bool = False
+    amendment: bool = False
+
+
+class Telling:
+    """Walks through the sections and remembers what was asked for last."""
+
+    def __init__(self, text: str, ballots: Sequence[Counted]) -> None:
+        self.text = text
+        self.ballots = [b for b in ballots if not b.header and b.yes is not None]
+        self.pending: str | None = None
+        self.asked: frozenset[str] = frozenset()  # what the proposal or resolution above says
+        self.amendment = False
+        self.changed = False  # the proposal was changed before the vote on it
+        self.off: str | None = None  # what took the matter off the table just above a vote's numbers
+
+    def events(self, sections: Sequence[Section]) -> Iterator[Event]:
+        for section in sections:
+            if section.role in ("resolution", "recommendation"):
+                yield from self._text(section)
+            elif section.role == "minutes":
+                yield from self._sentences(section)
+            elif section.role == "vote_result":
+                told = list(self._sentences(section))
+                yield from told or self._counted(section)
+
+    def _text(self, section: Section) -> Iterator[Event]:
+        self.asked, self.pending = frozenset(), None
+        told = [(place, found) for place, found in own_words(self.text, section) if found.outcome != ""]
+        told = _last_word(self.text, told)
+        self.asked = said(told, section.of(self.text))
+        if section.role == "resolution" or any(a.role == "recommendation" for _, a in told if a.outcome):
+            value = summary(self.asked)
+            words = next((s for s, a in told if a.outcome), None)
+            if words is not None or told:
+                yield Event(value, words or section.span, 2, own=True)
+
+    def _sentences(self, section: Section) -> Iterator[Event]:
+        for place in sentences(self.text, section.start, section.end, wrapped=True):
+            sentence = place.of(self.text)
+            if _unticked(self.text, place):
+                continue
+            found = act(sentence)
+            low = lowered(sentence)
+            if found.outcome is None or _merely_asks(sentence, low, found):
+                self._asks(sentence, low, found)
+            elif found.outcome:
+                yield self._event(place, low, found)
+            elif found.matter in OFF_THE_TABLE:  # "Der Punkt soll zurückgestellt werden."
+                self.pending = found.matter
+
+    def _asks(self, sentence: str, low: str, found: Act) -> None:
+        self.changed = self.changed or found.matter == "amended"
+        if proposes(sentence):
+            self.pending = found.outcome if found.outcome in OFF_THE_TABLE else found.matter
+            self.amendment = bool(_AMENDMENT.search(low))
+
+    def _event(self, place: Span, low: str, found: Act) -> Event:
+        words = Span(place.start + found.start, place.start + found.end)
+        own = bool(_OWN_PROPOSAL.search(low))
+        amendment = bool(_AMENDMENT.search(low)) or (self.amendment and not own)
+        self.changed = self.changed or found.matter == "amended"
+        matter = found.matter if found.matter in (*OFF_THE_TABLE, "procedural") else None
+        if matter is None and not own and _REFERS.search(low):
+            matter = self.pending
+        self.pending, self.amendment = None, False
+        self.off = found.outcome if found.outcome in OFF_THE_TABLE else None
+        rank = (
+            1
+            if found.consent or found.outcome == "no_vote"
+            else 3
+            if found.role == "vote_result" or found.outcome in OFF_THE_TABLE
+            else 2
+        )
+        if _OTHER_ITEM.search(low) and found.outcome in OFF_THE_TABLE:
+            rank = 1
+        return self._resolved(found.outcome or "", words, rank, matter)._replace(own=own, amendment=amendment)
+
+    def _resolved(self, outcome: str, words: Span, rank: int, matter: str | None) -> Event:
+        """What a vote's result means for the item, by what the vote was on."""
+        if matter == "procedural":
+            return Event("no_vote" if outcome in CARRIED else outcome, words, 0)
+        if outcome == "rejected" and (matter in OFF_THE_TABLE or self.asked & OFF_THE_TABLE):
+            return Event(outcome, words, 0)
+        if outcome in CARRIED and matter in OFF_THE_TABLE:
+            return Event(matter or "", words, max(rank, 2))
+        if outcome in CARRIED:
+            return carried("accepted_amended" if self.changed else outcome, words, rank, self.asked)
+        return Event(outcome, words, rank)
+
+    def _counted(self, section: Section) -> Iterator[Event]:
+        """A vote of numbers only: more yes than no is carried."""
+        within = [b for b in self.ballots if section.start <= b.span.start < section.end]
+        for ballot in within[-1:]:
+            won = (ballot.yes or 0) > (ballot.no or 0) or (ballot.yes is None and ballot.no == 0)
+            matter = self.pending or self.off
+            yield self._resolved("accepted" if won else "rejected", ballot.span, 3, matter)._replace(own=True)
+        self.pending = None
+
+
+def _unticked(text: str, place: Span) -> bool:
+    """Whether this is a row of a table of results that is not ticked: "einstimmig: -", "| Ablehnung | | |"."""
+    row = _ROW.match(text, place.start)
+    return bool(row and (row["tick"] or row["tock"] or "").strip(" \t\n|:").lower() not in ("x", "✓", "☒", "ja"))
+
+
+def _merely_asks(sentence: str, low: str, found: Act) -> bool:
+    """Whether the verdict stands in what somebody asks for: "schlägt vor, dass die Punkte vertagt werden"."""
+    if found.role == "vote_result":
+        return False
+    return not decides(low) and (proposes(sentence) or reports(sentence))
+
+
+def own_words(text: str, section: Section) -> Iterator[tuple[Span, Act]]:
+    """The sentences of a resolution or proposal that say something, headings left out."""
+    for place in sentences(text, section.start, section.end, wrapped=True):
+        sentence = place.of(text)
+        empty = sentence.endswith(":") and (len(sentence) < 60 or _FORMULAS.fullmatch(sentence))
+        if not empty and not sentence.lower().startswith(("beschlu", "antrag:")):
+            yield place, act(sentence)
+
+
+def _last_word(text: str, told: list[tuple[Span, Act]]) -> list[tuple[Span, Act]]:
+    """What was first referred and in the end noted was noted: from the last word on the matter on."""
+    for number in range(len(told) - 1, 0, -1):
+        place, found = told[number]
+        summed_up = found.outcome in ("noted", "accepted", "rejected") and _ON_THE_PAPER.match(text, *place)
+        if summed_up and any(earlier.outcome in OFF_THE_TABLE for _, earlier in told[:number]):
+            return told[number:]
+    return told
+
+
+def said(told: Iterable[tuple[Span, Act]], words: str) -> frozenset[str]:
+    """What the sentences of one resolution decide: outcomes, "plain" for what is simply to be done."""
+    values = {"amended"} if _AMENDED.match(words) else set()
+    for _, found in told:
+        value = found.outcome
+        if value in CARRIED or not value:
+            value = {"refused": "rejected"}.get(found.matter or "", found.matter) if value in CARRIED else None
+        values.add(value or ("amended" if found.outcome == "accepted_amended" else "plain"))
+    return frozenset("plain" if v == "procedural" else v for v in values)
+
+
+def summary(asked: frozenset[str]) -> str:
+    """The outcome of a resolution that stands alone."""
+    special = asked - {"plain", "amended", "noted"}
+    if "withdrawn" in special:
+        return "withdrawn"
+    if len(special) > 1:
+        return "mixed"
+    if special & OFF_THE_TABLE or special in ({"rejected"}, {"no_vote"}):
+        return next(iter(special))
+    if asked == {"noted"}:
+        return "noted"
+    return "accepted_amended" if "amended" in asked else "accepted"
+
+
+def carried(outcome: str, words: Span, rank: int, asked: frozenset[str]) -> Event:
+    """A vote that was carried, by what the resolution says: a refusal carried is accepted, its substance a refusal."""
+    value = summary(asked)
+    if value in OFF_THE_TABLE or value == "mixed":
+        return Event(value, words, rank)
+    substance = value if value in ("rejected", "noted") else None
+    amended = "accepted_amended" in (value, outcome)
+    return Event("accepted_amended" if amended else "accepted", words, rank, substance)

@@ -1,0 +1,152 @@
+"""What a text refers to: papers, dates, other meetings, agenda items; each with the words and where they stand.
+
+A paper's number counts with a word before it ("Vorlage Nr. 15/296") or with a prefix of its own ("DS/1246/V"); no law,
+no amount, no bare fraction does. A date needs day, month and year, its own or that of the range it begins ("08.11. bis
+10.12.2018"); a meeting needs a date. The words stand in references.csv.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipelines.minutes.spans import Span
+from pipelines.phrases import read
+
+_PARTS = r"(?:[/-](?:[A-ZÄÖÜ]{1,6}|[IVX]{1,6}|\d{1,5})){1,5}"
+_NUMBER = rf"(?:[A-ZÄÖÜ][A-Za-zÄÖÜ0-9]{{0,5}}[/-]|[A-ZÄÖÜ]{{1,5}}\s)?\d{{1,6}}(?:{_PARTS})?(?![\d/])"
+_DAY = r"(?<![\d.,/])(?P<day>\d{1,2})\.\s?"
+_YEAR = r"(?P<year>\d{4}|\d{2})(?![\d.]\d|\d|:\d)"
+_ITEM = r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?)"
+_GAP = r"[^.;:\n\d]{0,80}?"
+
+
+class Reference(NamedTuple):
+    """`kind` is paper, date, meeting or item; `value` the paper's number, the ISO date, or the item's number."""
+
+    kind: str
+    literal: str
+    value: str
+    span: Span
+
+
+def references(text: str) -> tuple[Reference, ...]:
+    """All references in text order; a meeting's date is a date, too."""
+    dates = list(_dates(text))
+    found = [*dates, *_papers(text, dates), *_meetings(text, dates), *_items(text)]
+    return tuple(sorted(found, key=lambda reference: (reference.span, reference.kind)))
+
+
+def own(text: str) -> str | None:
+    """The number of the item's own paper: in the heading, or the only one of a Vorlage or Drucksache in the text."""
+    papers = [found for found in references(text) if found.kind == "paper"]
+    heading = [found.value for found in papers if "\n" not in text[: found.span.start].strip()]
+    own_kind = {found.value for found in papers if _OWN.match(found.literal)}
+    if heading:
+        return heading[0]
+    return own_kind.pop() if len(own_kind) == 1 else None
+
+
+_OWN = re.compile(r"\w{0,30}[vV]orlage|\w{0,20}[dD]rucks|Dr?[sS]")
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, list[str]]:
+    rows: dict[str, list[str]] = {}
+    for row in read("minutes/references.csv"):
+        rows.setdefault(row["kind"], []).append(row["pattern"])
+    return rows
+
+
+@lru_cache(maxsize=8)
+def _pattern(kind: str) -> re.Pattern[str]:
+    words = {name: "|".join(patterns) for name, patterns in _table().items()}
+    near = r"(?=\D{0,90}+\d)"  # a number follows: most words are not looked at twice
+    month = rf"(?:(?P<month>\d{{1,2}})\.\s?|(?P<name>{words['month']})\s?)"
+    patterns = {
+        "paper": rf"(?<![\w-]){near}(?:{words['word']})\s{{0,3}}(?:{words['number']})\s{{0,3}}(?P<number>{_NUMBER})",
+        "prefixed": rf"(?<![\w/-])(?P<number>(?:{words['prefix']})[/ -]\s?\d{{1,6}}{_PARTS})(?![\w/])",
+        "meeting": rf"(?<![\w-])(?:{words['meeting']})\s{_GAP}(?:am|vom|v\.|von|den)\s[^.;:\n\d]{{0,15}}\Z",
+        "item": rf"(?<![\w-])(?:{words['item']})\s{{0,4}}(?:Nr\.\s?)?(?:[ÖN]\s)?{_ITEM}(?!\w)",
+        "date": rf"{_DAY}{month}{_YEAR}",
+        "begins": rf"{_DAY}{month}?(?:bis|-|–|und|/|und am|bis zum)\s{{0,3}}\Z",
+    }
+    return re.compile(patterns[kind])
+
+
+def _dates(text: str) -> Iterator[Reference]:
+    for found in _pattern("date").finditer(text):
+        last = _iso(found["day"], _month(found), found["year"])
+        if last is None:
+            continue
+        first = _pattern("begins").search(text, max(0, found.start() - 24), found.start())
+        begun = _iso(first["day"], _month(first) or last.month, str(last.year)) if first else None
+        if first and begun and begun < last:
+            yield _reference(text, "date", begun.isoformat(), Span(*first.span("day")))
+        yield _reference(text, "date", last.isoformat(), Span(*found.span()))
+
+
+def _month(found: re.Match[str]) -> int | None:
+    if found["month"]:
+        return int(found["month"])
+    if not found["name"]:
+        return None
+    return next(at for at, names in enumerate(_table()["month"], 1) if re.fullmatch(names, found["name"]))
+
+
+def _iso(day: str, month: int | None, year: str) -> date | None:
+    """Two digits are this century, or the last one from 50 on."""
+    number = int(year) if len(year) == 4 else int(year) + (1900 if int(year) >= 50 else 2000)
+    try:
+        return date(number, month or 0, int(day)) if number >= 1500 else None
+    except ValueError:
+        return None
+
+
+def _papers(text: str, dates: list[Reference]) -> Iterator[Reference]:
+    taken = [found.span for found in dates]
+    found = [*_pattern("paper").finditer(text), *_pattern("prefixed").finditer(text)]
+    end = 0
+    for match in sorted(found, key=lambda match: (match.start(), -match.end())):
+        number = match["number"]
+        if match.start() < end or _in(taken, match.start("number")) or not re.search(r"\d\d|[/-]", number):
+            continue
+        end = match.end()
+        yield _reference(text, "paper", " ".join(number.split()), Span(*match.span()))
+
+
+def _in(spans: list[Span], at: int) -> bool:
+    """Whether a span begins here: "Vorlage 12.03.2024" is a date."""
+    low, high = 0, len(spans)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if spans[middle].start < at else (low, middle)
+    return low < len(spans) and spans[low].start == at
+
+
+def _meetings(text: str, dates: list[Reference]) -> Iterator[Reference]:
+    for found in dates:
+        before = _pattern("meeting").search(text, max(0, found.span.start - 140), found.span.start)
+        if before:
+            yield _reference(text, "meeting", found.value, Span(before.start(), found.span.end))
+
+
+def _items(text: str) -> Iterator[Reference]:
+    for found in _pattern("item").finditer(text):
+        yield _reference(text, "item", found["number"], Span(*found.span()))
+        at = found.end()
+        while more := _MORE.match(text, at):
+            yield _reference(text, "item", more["number"], Span(*more.span("number")))
+            at = more.end()
+
+
+_MORE = re.compile(
+    rf"(?:,\s?(?:und\s)?|\s(?:und|bis|sowie|-|–)\s|/){_ITEM}(?![\w:]|\.\d|\s?(?:Uhr|€|Euro|%))",
+)
+
+
+def _reference(text: str, kind: str, value: str, span: Span) -> Reference:
+    return Reference(kind, " ".join(span.of(text).split()), value, span)

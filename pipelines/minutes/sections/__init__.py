@@ -1,0 +1,1 @@
+"""Which part of a text is recommendation, resolution, minutes, vote result, justification, metadata."""

@@ -1,0 +1,300 @@
+"""The sections of an agenda item's text: recommendation, resolution, minutes, vote result, justification, metadata.
+
+Read line by line from the top. A heading opens its section; a row of a table of votes is a vote result wherever it
+stands; a sentence that plainly belongs elsewhere leaves the section it stands in: the result of a vote, the body's own
+decision, a member who speaks. What says nothing of itself stays where the last one put it, and with nothing said at all
+it is minutes. A caller that knows where a text comes from (ALLRIS' anchor of the resolution) passes that as `role`; it
+takes the place of "minutes", and no heading or sentence is overruled by it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pipelines.minutes.sections.headings import Heading, bare, cell, garbage, heading, label, printed
+from pipelines.minutes.spans import Span, lines, paragraphs, sentences
+from pipelines.minutes.understood import Section
+from pipelines.minutes.verdicts import Act, act, calls, decides, keeps_out, lowered, retells, speaks
+from pipelines.outcomes import outcome
+
+_FORMULA = re.compile(
+    r"(?:(?<=[.:!?\xa0]\s)|(?<=[\n\xa0])|^)(?:Der|Die|Das)\s[^\n\xa0.:]{3,90}?\s(?:(?P<asks>(?:möge|wolle)\b[^\n.:]{0,60}"
+    r"beschlie(?:ß|ss)en)|beschlie(?:ß|ss)t)[^\n.:]{0,60}:"
+)  # fmt: skip
+_INLINE = re.compile(  # headings on a page that lost its lines: "... erläutert. Beschluss: ... Abstimmung: Ja: 5"
+    r"(?<=[.!?)\xa0]\s)(?:(?:Beschluss|Beschluß)(?:vorschlag|empfehlung)?|Abstimmung(?:sergebnis)?|Protokoll|Wortprotokoll"
+    r"|Sachverhalt|Begründung|Ergebnis|Antrag)\s?:(?=\s)|(?<=\s)Abstimmung\s?:(?=\s{1,3}(?:Ja|Dafür|\d))"
+)  # fmt: skip
+_ROW = re.compile(r"(?=[^\n]{0,120}[\d|(])[^.!?\n]{1,120}")
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}[.)]|[a-z]\)|[IVX]{1,4}\.|[-•–])\s")
+_ITEM_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÄÖÜ/][^!?:]{2,120}(?<!\.)")
+_ASKS = re.compile(r"\b(?:möge|mögen|wolle|wollen)\b[^.\n]{0,120}\b(?:beschlie(?:ß|ss)en|zustimmen)\b")
+_ACCEPTS = re.compile(
+    r"\b(?:nimmt|nehmen|nahm|nahmen)\b[^.\n]{0,60}\b(?:Wahl|Amt)\b[^.\n]{0,60}\ban\b|bedank(?:t|te|en|ten) sich\b"
+)
+_CALLED_UP = re.compile(r"zum? (?:top|tagesordnungspunkt|punkt) ?(?:ö|n|nö)? ?\d", re.I)  # no line of the agenda
+_ENUMERATOR = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[a-z])[.)]")
+_PAST = re.compile(r"\b(?:wurden?|hat|haben|hatten?)\b")
+_MEETING = re.compile(  # the first lines of minutes of a whole meeting: what it is, then who was there and the agenda
+    r"(?:[^\n]*\n){0,8}?[ \t]{0,80}(?:n ?i ?e ?d ?e ?r ?s ?c ?h ?r ?i ?f ?t|(?:sitzungs)?(?:niederschrift|protokoll))\b"
+    r"[^\n:]*\n(?:[^\n]*\n){0,60}?[^\n]{0,40}"
+    r"(?:t ?a ?g ?e ?s ?o ?r ?d ?n ?u ?n ?g|anwesend|teilnehmer|mitglieder|sitzungsdauer|beginn|schriftführ)", re.I
+)  # fmt: skip
+_WHOLE = ("niederschrift", "protokoll", "sitzungsniederschrift", "sitzungsprotokoll")
+_PARTS = {"minutes", "resolution", "vote_result"}
+_ENDS = (".", "!", "?", ":")
+
+
+def sections(text: str, role: str | None = None) -> tuple[Section, ...]:
+    """The sections in order, disjoint, without the blanks around them; adjacent ones differ in role."""
+    parts = list(_parts(text))
+    reader = _Reader(role, _head(text, parts), of_meeting(text))
+    return _papers(text, _merged(reader.roles(text, parts)))
+
+
+def of_meeting(text: str) -> bool:
+    """Whether the text is the minutes of a whole meeting, not of one item."""
+    return bool(_MEETING.match(text))
+
+
+def _parts(text: str) -> Iterator[Span]:
+    """Lines, and within a line what a formula ("Die Versammlung beschließt:") begins."""
+    starts = sorted(m.start() for pattern in (_FORMULA, _INLINE) for m in pattern.finditer(text))
+    for line in paragraphs(text):
+        begin = line.start
+        for cut in starts[bisect_right(starts, begin) : bisect_left(starts, line.end)]:
+            yield from paragraphs(text, begin, cut)
+            begin = cut
+        if begin == line.start:
+            yield line
+        else:
+            yield from paragraphs(text, begin, line.end)
+
+
+def _head(text: str, parts: list[Span]) -> int:
+    """How many of the first lines are what portals print above the text: labels, numbers, results, and titles there."""
+    count = 0
+    for number, part in enumerate(parts[:40]):
+        line = part.of(text)
+        found = heading(line)
+        above = parts[number - 1].of(text) if number else ""
+        if garbage(line) or printed(line) or (found and found.extent in ("line", "minutes")) or (number and bare(line)):
+            count = number + 1
+        elif label(above) or (number == 0 and line.lower() in _WHOLE):
+            count = number + (1 if label(above) else 0)
+        elif found and (found.role, found.extent) == ("metadata", "section"):
+            return number
+        elif found or line.endswith(_ENDS) or len(line) > 200 or number - count >= 3:
+            break
+    return count
+
+
+class _Labelled(NamedTuple):
+    role: str
+    span: Span
+
+
+def _merged(labelled: Iterable[_Labelled]) -> list[Section]:
+    found: list[Section] = []
+    for role, span in labelled:
+        if found and found[-1].role == role:
+            found[-1] = found[-1]._replace(end=span.end)
+        else:
+            found.append(Section(role, span.start, span.end))
+    return found
+
+
+def _papers(text: str, found: list[Section]) -> tuple[Section, ...]:
+    """A paper's page begins with the proposal, without a heading, and the reasons after it; it decides nothing."""
+    roles = [s.role for s in found]
+    proposed = roles[:1] == ["resolution"] and "justification" in roles and not {"vote_result", "minutes"} & set(roles)
+    if proposed and heading(found[0].of(text).split("\n", 1)[0]) is None:
+        found[0] = found[0]._replace(role="recommendation")
+    return tuple(found)
+
+
+def _with(role: str, following: str) -> str:
+    """The role of a line that leans on the next: a bare "I.", or "Beschluss:" above what a committee recommends."""
+    return following if not role or (role, following) == ("resolution", "recommendation") else role
+
+
+class _Reader:
+    """Goes through the lines and remembers where it is."""
+
+    def __init__(self, hint: str | None, head: int, whole: bool) -> None:
+        self.plain = hint or "minutes"  # what says nothing of itself
+        self.head = head
+        self.role: str | None = "metadata" if whole else None
+        self.before: str | None = None  # the section a vote interrupted
+        self.headed = False  # the section was opened by a heading
+        self.formula = False  # by a formula, not a heading
+        self.fresh = False  # nothing stands under the heading yet
+        self.whole = whole  # minutes of a whole meeting
+        self.results: list[str] = []  # printed above: "mehrheitlich beschlossen"
+
+    def roles(self, text: str, parts: list[Span]) -> Iterator[_Labelled]:
+        waiting: list[_Labelled] = []
+        for number, part in enumerate(parts):
+            line = part.of(text)
+            if number >= self.head and _ENUMERATOR.fullmatch(line):
+                waiting.append(_Labelled("", part))
+                continue
+            if number and label(parts[number - 1].of(text)) and not heading(line):
+                yield _Labelled("metadata", part)
+                continue
+            for labelled in self._line(text, part, line, number):
+                if labelled.role == "resolution" and self.fresh:
+                    waiting.append(labelled)
+                    continue
+                yield from (_Labelled(_with(w.role, labelled.role), w.span) for w in waiting)
+                waiting = []
+                yield labelled
+        yield from (_Labelled(w.role or self.role or self.plain, w.span) for w in waiting)
+
+    def _line(self, text: str, part: Span, line: str, number: int) -> Iterator[_Labelled]:
+        if number < self.head or (self.results and printed(line)):
+            yield _Labelled(self._above(line), part)
+        elif garbage(line):
+            yield _Labelled(self.role or "metadata", part)
+        elif formula := _FORMULA.match(line):
+            yield _Labelled(self._formula(formula), part)
+        elif self.whole and _CALLED_UP.match(line) and "\n" in text[part.end : part.end + 9]:
+            self.role, self.headed = "minutes", False
+            yield _Labelled("minutes", part)
+        elif self.whole and line[0].isdigit() and _ITEM_TITLE.fullmatch(line):
+            self.role = "metadata"
+            yield _Labelled("metadata", part)
+        elif found := heading(line):
+            yield from self._heading(text, part, line, found)
+        elif self.role == "vote_result" and cell(line):
+            yield _Labelled("vote_result", part)
+        else:
+            yield from self._prose(text, part, line)
+
+    def _above(self, line: str) -> str:
+        if result := printed(line):
+            self.results.append(result)
+            self.role, self.headed = None, False
+            return "metadata"
+        found = heading(line)
+        if found and found.extent == "minutes":
+            self.whole, self.role = True, "metadata"
+        return "vote_result" if found and found.role == "vote_result" else "metadata"
+
+    def _formula(self, formula: re.Match[str]) -> str:
+        refused = self.headed and self.role == "resolution" and "rejected" in map(outcome, self.results)
+        asks = formula["asks"] or "empfehlung" in formula[0]
+        role = "recommendation" if asks and not refused else "resolution"
+        if not (self.headed and self.role == "recommendation" and not self.formula):
+            self.role, self.headed, self.formula = role, True, True
+        self.fresh = False
+        return self.role or role
+
+    def _heading(self, text: str, part: Span, line: str, found: Heading) -> Iterator[_Labelled]:
+        if found.extent in ("ballot", "line"):
+            if found.extent == "ballot":
+                self._vote()
+            yield _Labelled(found.role, part)
+            return
+        self.whole = self.whole or found.extent == "minutes"
+        role = found.role
+        if self.whole and self.role == "metadata" and line.strip(" :").lower() in _WHOLE:
+            role = "metadata"
+        if role == "resolution" and self.results and re.search("empf", lowered(self.results[-1])):
+            role = "recommendation"
+        if role == "vote_result" and self.role != "vote_result":
+            self.before = self.role
+        if self.fresh and {self.role, role} <= _PARTS and not line.endswith(":"):
+            role = "minutes"  # ALLRIS names its parts one under the other before the first begins
+        self.role, self.headed, self.formula, self.fresh = role, True, False, True
+        rest = Span(part.start + found.length, part.end)
+        if not text[rest.start : rest.end].strip():
+            yield _Labelled(role, part)
+            return
+        roles = list(self._prose(text, next(lines(text, *rest)), text[rest.start : rest.end].strip()))
+        yield roles[0]._replace(span=Span(part.start, roles[0].span.end))
+        yield from roles[1:]
+
+    def _vote(self) -> None:
+        if self.role != "vote_result":
+            self.before, self.role, self.headed = self.role, "vote_result", False
+
+    def _prose(self, text: str, part: Span, line: str) -> Iterator[_Labelled]:
+        found = list(sentences(text, *part, wrapped=True))
+        fresh, self.fresh = self.fresh, False
+        acts = [act(s.of(text)) for s in found]
+        tail = self._tail(text, found, acts, fresh)
+        if self.role == "resolution" and fresh and acts[-1].role == "recommendation":
+            tail = 0  # "Beschluss: Die Halle ist alt. Daher empfiehlt der Ausschuss dem Rat ..."
+        if tail:
+            yield _Labelled(self._stays(text, line, found[:tail], acts[:tail]), Span(part.start, found[tail - 1].end))
+        if tail < len(found):
+            role = acts[-1].role or "vote_result"
+            self._enter(role)
+            yield _Labelled(role, Span(found[tail].start, part.end))
+
+    def _enter(self, role: str) -> None:
+        if role == "vote_result":
+            self._vote()
+        elif role != self.role:
+            self.role, self.headed = role, False
+
+    def _tail(self, text: str, found: list[Span], acts: list[Act], fresh: bool) -> int:
+        """The number of the sentence from which on the line tells the result, the line's length if it does not."""
+        words = [s.of(text) for s in found]
+        number = len(acts)
+        if number > 1 and (_ACCEPTS.search(words[-1]) or keeps_out(words[-1])):
+            number -= self._leaves(words[-2], acts[-2], fresh)  # "... 3 Nein-Stimmen. Sie nimmt die Wahl an."
+        while number and self._leaves(words[number - 1], acts[number - 1], fresh):
+            number -= 1
+        called = len(acts) > 1 and acts[-1].outcome and calls(words[-2])
+        if number == len(acts) and not called:
+            return number
+        number = min(number, len(acts) - 1)
+        while number and calls(words[number - 1]) and not acts[number - 1].outcome:
+            number -= 1
+        return number
+
+    def _leaves(self, sentence: str, found: Act, fresh: bool) -> bool:
+        """Whether this sentence stands in a section of its own, other than the one we are in."""
+        if not found.outcome or not found.role or found.role == self.role:
+            return False
+        if found.matter == "procedural" or self.role == "metadata":
+            return False
+        if self.role == "justification":
+            return not _PAST.search(sentence) and found.role != "recommendation"
+        if found.role == "vote_result":
+            return True
+        if self.headed and self.role in ("resolution", "recommendation", "vote_result"):
+            return fresh and not self.formula and (self.role, found.role) == ("resolution", "recommendation")
+        return decides(lowered(sentence))
+
+    def _stays(self, text: str, line: str, found: list[Span], acts: list[Act]) -> str:
+        """The role of a line that no sentence of its own leads elsewhere."""
+        spoken = any(speaks(s.of(text), bool(a.outcome)) for s, a in zip(found, acts, strict=True))
+        if self.role is None or (self.whole and self.role == "metadata" and spoken):
+            self.role, self.headed = "recommendation" if _ASKS.search(line) and not spoken else self.plain, False
+        elif self.role in ("resolution", "recommendation") and not _NUMBERED.match(line):
+            if spoken or (not self.headed and retells(line)):
+                self.role, self.headed = "minutes", False
+        elif self.role == "vote_result":
+            self._after_vote(line, spoken, acts)
+        return self.role or self.plain
+
+    def _after_vote(self, line: str, spoken: bool, acts: list[Act]) -> None:
+        decided = any(a.outcome for a in acts)
+        if keeps_out(line):
+            return
+        spoken = spoken or bool(_ACCEPTS.search(line))
+        if not (spoken or decided) and _ROW.fullmatch(line) and not _NUMBERED.match(line):
+            return
+        if not decided and _NUMBERED.match(line) and self.before in ("resolution", "recommendation"):
+            self.role = self.before
+        elif spoken or (not decided and (not self.headed or line.endswith((".", ":")))):
+            self.role = "minutes" if spoken or self.before in (None, "minutes") else self.before
+            if not spoken and self.before == "minutes" and acts[0].outcome == "":
+                self.role = "justification"  # what was decided before: "Der Rat hat am 15.09. beschlossen, ..."
+        self.headed = False

@@ -1,0 +1,1 @@
+"""Who speaks, asks, answers, reports and moves, and for which faction."""

@@ -1,0 +1,271 @@
+"""Where persons are named in a sentence: "der Abg. Sarau", "Herr Weide (SPD)", "Die Bürgermeisterin", literally.
+
+A mention is an article, words of address or office, and a name; an office needs an article or a name beside it, an
+address needs a name. Which words are offices, titles or no names after all stands in roles.csv. Nothing is decided here
+of what the person does; speakers.py does that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipelines.minutes.spans import Span
+from pipelines.minutes.speakers.factions import faction_at, is_faction
+from pipelines.phrases import read, word_set
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-'’*][^\W\d_]+)*|\d+|\S")
+_DEFINITE = word_set("der die das den dem des vom")
+_INDEFINITE = word_set("ein eine einer einem einen eines")
+ARTICLES = _DEFINITE | _INDEFINITE
+_ABSENT = re.compile(
+    r"entschuldigt|abwesend|fehlt|anwesend|verspätet|\b(?:ab|bis|zu) (?:TOP|\d)|Uhr|befangen|vertretung", re.I
+)
+_LONGEST_BRACKET = 14  # tokens: "(Bündnis 90 / Die Grünen, Ortsverband Mitte)"
+_LONGEST_NAME = 3
+_MOST_RANKS = 12  # tokens: "Herr Erster Stadtrat Prof. Dr.-Ing."
+NO_NAME_ENDING = re.compile(r"\w+(?:ungen|heiten|keiten|tionen|schaften|heit|keit|tion|ung|recht|schaft)\Z")
+
+
+class Token(NamedTuple):
+    """A word, a number or a sign."""
+
+    word: str
+    start: int
+    end: int
+
+
+class Mention(NamedTuple):
+    """A person named at `first` to `last` (exclusive) of the sentence's tokens; `literal` as it is written there.
+
+    `bare` is the literal without its article. `nominative` is None where the words do not tell ("Frau Muster").
+    """
+
+    first: int
+    last: int
+    literal: Span
+    bare: Span
+    role: str | None
+    name: str | None
+    faction: str | None
+    article: str | None
+    nominative: bool | None
+    plural: bool
+
+
+def tokens(text: str, span: Span) -> list[Token]:
+    return [Token(found[0], *found.span()) for found in _TOKEN.finditer(text, span.start, span.end)]
+
+
+def raw_words(text: str, span: Span) -> list[str]:
+    """The words of `tokens` without where they stand: much quicker, to see whether a sentence is worth a look."""
+    return _TOKEN.findall(text, span.start, span.end)
+
+
+@lru_cache(maxsize=8192)
+def is_head(word: str) -> bool:
+    """Whether a person can be named with this word: an address, an office, a title."""
+    return bool(kinds(word) & {"address", "rank", "office", "title"})
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> list[tuple[str, re.Pattern[str]]]:
+    """One pattern for all rows of a kind."""
+    rows: dict[str, list[str]] = {}
+    for row in read("minutes/speakers/roles.csv"):
+        rows.setdefault(row["kind"], []).append(row["pattern"])
+    return [(kind, re.compile("|".join(patterns))) for kind, patterns in rows.items()]
+
+
+@lru_cache(maxsize=8192)
+def kinds(word: str) -> frozenset[str]:
+    """What roles.csv says a word can be: address, title, rank, office, before, noble, not_a_name."""
+    if len(word) > 60:
+        return frozenset()
+    found = frozenset(kind for kind, pattern in _kinds() if pattern.fullmatch(word))
+    if found - {"somebody", "chair"} or "-" not in word:
+        return found
+    return found | kinds(word.rpartition("-")[2]) & {"office", "rank", "body"}  # "CDU-Ratsherr"
+
+
+def mentions(text: str, words: list[Token]) -> Iterator[Mention]:
+    """The mentions of a sentence, none inside another."""
+    after = 0
+    for at, token in enumerate(words):
+        if at >= after and _may_begin(token.word):
+            found = _mention(text, words, at)
+            if found is not None:
+                yield found
+                after = found.last
+
+
+@lru_cache(maxsize=8192)
+def _may_begin(word: str) -> bool:
+    if word.lower() in ARTICLES:
+        return True
+    return bool(kinds(word) & {"address", "rank", "office", "title", "before"})
+
+
+def _mention(text: str, words: list[Token], first: int) -> Mention | None:
+    at = first
+    article = words[at].word if words[at].word.lower() in ARTICLES else None
+    if article:
+        at += 1
+    begin = at
+    at, seen = _ranks(words, at)
+    if not seen & {"address", "rank", "office", "title"} or (seen <= {"title", "before"} and article):
+        return None
+    role_end = at
+    at = _name(words, at, "address" in seen)
+    named = at > role_end
+    if not named and not ("office" in seen and (article or "address" in seen or begin == 0)):
+        return None
+    if article and "address" not in seen and "office" not in seen and _is_body(words[role_end - 1].word):
+        return None
+    end = words[at - 1].end
+    bracket, after = in_brackets(text, words, at) if named else (None, at)
+    if named and bracket is None:
+        bracket, after = _slashed(text, words, at)
+    literal_end = words[after - 1].end if bracket is not None else end
+    role = text[words[begin].start : words[role_end - 1].end] if role_end > begin else None
+    return Mention(
+        first, after, Span(words[first].start, literal_end), Span(words[begin].start, literal_end), role,
+        text[words[role_end].start : end] if named else None,
+        bracket if bracket and is_faction(bracket) else None,
+        article, _nominative(words, first, role_end), _plural(words, begin, role_end),
+    )  # fmt: skip
+
+
+def _is_body(word: str) -> bool:
+    """ "Der Gemeinderat Kirchheim" is no person, "Gemeinderat Muster" is one."""
+    return word.endswith(("rat", "rats", "rates"))
+
+
+def _ranks(words: list[Token], at: int) -> tuple[int, set[str]]:
+    """Past the words of address and office, and what they were."""
+    seen: set[str] = set()
+    end = min(len(words), at + _MOST_RANKS)
+    while at < end:
+        what = kinds(words[at].word) & {"address", "title", "rank", "office", "before"}
+        if not what or (what == {"before"} and not _before_office(words, at)):
+            break
+        if "address" in what and "address" in seen:
+            break
+        if _a_surname(words, at, what, seen):
+            break
+        seen |= what
+        at += 1
+        while at + 1 < len(words) and words[at].word in "./-" and words[at].start == words[at - 1].end:
+            at += 1
+    return at, seen
+
+
+def _before_office(words: list[Token], at: int) -> bool:
+    for token in words[at + 1 : at + 4]:
+        what = kinds(token.word)
+        if what & {"rank", "office", "address"}:
+            return True
+        if token.word != "." and not what & {"before", "title"}:
+            return False
+    return False
+
+
+def _a_surname(words: list[Token], at: int, what: frozenset[str], seen: set[str]) -> bool:
+    """ "Herr Bürger fragt": a word of office after an address, with neither a name nor an office to follow."""
+    if "address" not in seen or seen & {"office", "rank"} or not what <= {"office", "rank"}:
+        return False
+    word, following = words[at].word, words[at + 1].word if at + 1 < len(words) else ""
+    return len(word) <= 7 and not (following[:1].isupper() or following == ".")
+
+
+def _name(words: list[Token], at: int, addressed: bool) -> int:
+    """Past the name that begins here, if one does."""
+    start = at
+    while at < len(words) and at - start < 4 and _is_noble(words, at):
+        if (words[at].word in _AFTER_NOBLE and at == start) or (words[at].word in _AFTER_ADDRESS and not addressed):
+            return start
+        at += 1
+    begin = at
+    while at < len(words) and at - begin < _LONGEST_NAME and _is_name(words[at].word, at == begin):
+        at += 1
+        if at < len(words) and words[at].word == "." and len(words[at - 1].word) <= 2 and at + 1 < len(words):
+            at += 1
+        elif _goes_on(words, at):
+            at += 1
+            begin = max(begin, at - 1)
+    return at if at > begin else start
+
+
+_NOBLE_LOWER = word_set("von van zu de")
+_AFTER_ADDRESS = word_set("zum zur vom auf la le da bin al")
+_AFTER_NOBLE = word_set("der den dem")
+
+
+def _goes_on(words: list[Token], at: int) -> bool:
+    """ "Vera von Muster", but not "Herr Muster von Amt 60"."""
+    if at + 1 >= len(words) or words[at].word not in _NOBLE_LOWER:
+        return False
+    return _is_name(words[at + 1].word, False) and not kinds(words[at + 1].word) & {"body"}
+
+
+def _is_noble(words: list[Token], at: int) -> bool:
+    if "noble" not in kinds(words[at].word):
+        return False
+    following = words[at + 1].word if at + 1 < len(words) else ""
+    return following[:1].isupper() or "noble" in kinds(following)
+
+
+def _is_name(word: str, first: bool) -> bool:
+    if not word[0].isupper():
+        return False
+    what = kinds(word)
+    if "not_a_name" in what or "address" in what or (not first and what & {"office", "rank"}):
+        return False
+    return first or not NO_NAME_ENDING.match(word)
+
+
+def in_brackets(text: str, words: list[Token], at: int) -> tuple[str | None, int]:
+    """What stands in brackets after a name, "(SPD)", unless it says that the person is away."""
+    if at >= len(words) or words[at].word not in "([":
+        return None, at
+    for close in range(at + 1, min(at + _LONGEST_BRACKET, len(words))):
+        if words[close].word in ")]":
+            inside = text[words[at].end : words[close].start]
+            return (None, at) if _ABSENT.search(inside) else (inside.strip(), close + 1)
+    return None, at
+
+
+def _slashed(text: str, words: list[Token], at: int) -> tuple[str | None, int]:
+    """ "Herr Muster / SPD", "Herr Muster - SPD -"."""
+    if at + 1 >= len(words) or words[at].word not in "/-–":
+        return None, at
+    span = faction_at(text, words[at + 1].start)
+    if span is None:
+        return None, at
+    last = next((index for index in range(at + 1, len(words)) if words[index].start >= span.end), len(words))
+    if words[at].word != "/":
+        if last >= len(words) or words[last].word != words[at].word:
+            return None, at
+        last += 1
+    return span.of(text), last
+
+
+def _nominative(words: list[Token], first: int, role_end: int) -> bool | None:
+    """True for "Herr", "der Abg."; False for "Herrn", "des Landrats"; None where both can be."""
+    head = {token.word for token in words[first:role_end]}
+    article = words[first].word.lower()
+    if head & {"Herrn", "Ratsherrn"} or article in ("den", "dem", "des", "vom", "einem", "einen", "einer", "eines"):
+        return False
+    if head & {"Herr", "Ratsherr"} or article in ("ein",):
+        return True
+    if article == "der":
+        last = words[role_end - 1].word
+        return not last.endswith(("in", "n", "frau", "dame")) if len(last) > 3 else True
+    return None
+
+
+def _plural(words: list[Token], begin: int, role_end: int) -> bool:
+    last = words[role_end - 1].word if role_end > begin else ""
+    return last.endswith(("innen", "herren", "Herren", "frauen", "Frauen", "Damen", "räte", "glieder"))

@@ -1,0 +1,161 @@
+"""A sentence with the persons named in it, and who of them are named together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pipelines.minutes.spans import Span
+from pipelines.minutes.speakers import clauses
+from pipelines.minutes.speakers.factions import is_faction
+from pipelines.minutes.speakers.mentions import (
+    ARTICLES,
+    NO_NAME_ENDING,
+    Mention,
+    Token,
+    in_brackets,
+    is_head,
+    kinds,
+    mentions,
+    raw_words,
+    tokens,
+)
+from pipelines.phrases import word_set
+
+BY = word_set("von vom durch seitens seiten")
+_LINKS = word_set(", und sowie / & bzw oder u")
+
+
+_THAT = word_set("""dass daß ob weil wenn falls damit obwohl sodass warum wann wieso weshalb inwieweit inwiefern""")
+_PASSIVE = re.compile(r"(?<!\w)(?:wurden?|wird|werden?|worden)(?!\w)")
+
+
+class Sentence:
+    """A sentence while it is looked at: its words, and the persons named in it."""
+
+    def __init__(self, text: str, span: Span) -> None:
+        self.text, self.span = text, span
+        self.words = tokens(text, span)
+        self.that = next((at for at, token in enumerate(self.words) if token.word in _THAT), len(self.words))
+        self.passive = _PASSIVE.search(text, span.start, span.end) is not None
+        self.mentions = list(mentions(text, self.words)) if len(self.words) > 1 else []
+        more = [*_bare_names(self), *_fellows(self)]
+        if more:
+            self.mentions = sorted(self.mentions + more)
+
+    def word(self, at: int) -> str:
+        return self.words[at].word if 0 <= at < len(self.words) else ""
+
+    def rest(self, at: int) -> str:
+        """The words from token `at` on, at most 400 characters of the sentence."""
+        if at >= len(self.words):
+            return ""
+        start = self.words[at].start
+        return self.text[start : min(self.span.end, start + 400)]
+
+
+def bare_name(text: str, words: list[Token], first: int) -> Mention | None:
+    """Two or three words that can be a name without a title, "Vera Muster", at token `first`."""
+    last = first
+    while last < min(first + 3, len(words)) and is_bare_name(words[last].word):
+        last += 1
+    if last < first + 2:
+        return None
+    whole = Span(words[first].start, words[last - 1].end)
+    bracket, after = in_brackets(text, words, last)
+    if bracket is not None:
+        whole = Span(whole.start, words[after - 1].end)
+    faction = bracket if bracket and is_faction(bracket) else None
+    return Mention(
+        first, after, whole, whole, None, text[whole.start : words[last - 1].end], faction, None, None, False
+    )
+
+
+@lru_cache(maxsize=8192)
+def is_bare_name(word: str) -> bool:
+    """Whether a word can be part of a name that stands without a title: "Vera Muster"."""
+    if len(word) < 2 or not word[0].isupper() or not word[1:].replace("-", "").replace("'", "").isalpha():
+        return False
+    if word.lower() in ARTICLES | _NO_FIRST_NAMES or NO_NAME_ENDING.match(word):
+        return False
+    return not kinds(word) & {"not_a_name", "body", "address", "office", "rank", "before"}
+
+
+_NO_FIRST_NAMES = word_set(
+    """auf nach zu zum zur im in am an bei beim mit für von vom durch seitens laut über unter gegen ohne um aus es
+    er sie wir alle beide dieser diese dieses jener jede jeder kein keine sein seine ihr ihre hierzu dazu dann
+    daraufhin anschließend so wie da als wenn ob dass und oder auch nicht"""
+)
+
+
+def worth_a_look(text: str, span: Span) -> bool:
+    """Whether anybody can be named in this sentence who speaks: most of a vote or a resolution is passed over."""
+    words = raw_words(text, span)
+    if len(words) < 2:
+        return False
+    if any(map(is_head, words)) or (is_bare_name(words[0]) and (words[1] == "(" or is_bare_name(words[1]))):
+        return True
+    return any(map(clauses.is_of_speech, words))
+
+
+def _bare_names(sentence: Sentence) -> Iterator[Mention]:
+    """Names without a title behind "von" or a verb of speech: "seitens Vera Muster", "Dazu erläutert Vera Muster"."""
+    at_verbs = [
+        at for at, token in enumerate(sentence.words) if clauses.is_spoken(token.word) or token.word.lower() in BY
+    ]
+    if not at_verbs:
+        return
+    taken = {index for mention in sentence.mentions for index in range(mention.first, mention.last)}
+    for at in at_verbs:
+        if at + 1 in taken:
+            continue
+        found = bare_name(sentence.text, sentence.words, at + 1)
+        if found and not taken.intersection(range(found.first, found.last)):
+            yield found
+
+
+def _fellows(sentence: Sentence) -> Iterator[Mention]:
+    """The other names behind a plural: "Die Ratsmitglieder Ahorn, Birke und Muster"."""
+    starts = {mention.first for mention in sentence.mentions}
+    for mention in sentence.mentions:
+        at = mention.last
+        while mention.plural and mention.name and sentence.word(at) in _LINKS and at + 1 not in starts:
+            if not is_bare_name(sentence.word(at + 1)):
+                break
+            span = Span(sentence.words[at + 1].start, sentence.words[at + 1].end)
+            yield mention._replace(
+                first=at + 1, last=at + 2, literal=span, bare=span, name=span.of(sentence.text), article=None
+            )
+            at += 2
+
+
+def groups(sentence: Sentence) -> Iterator[tuple[Mention, ...]]:
+    """Persons named together, "Herr A, Frau B und Herr C"; of "Der Vorsitzende, KTA Muster," the one with a name."""
+    group: list[Mention] = []
+    for mention in sentence.mentions:
+        if group and not _linked(sentence, group[-1], mention):
+            yield tuple(group)
+            group = []
+        if group and group[-1].name is None and _apposed(sentence, group[-1], mention):
+            office = group.pop()
+            whole, title = mention.literal, (mention.role or "").partition(" ")[0]
+            if len(title) > 5 and "office" in kinds(title):
+                whole = Span(office.literal.start, whole.end)  # "Der Vorsitzende, Kreistagsabgeordneter Muster, ..."
+            group.append(mention._replace(first=office.first, nominative=office.nominative, literal=whole))
+        else:
+            group.append(mention)
+    if group:
+        yield tuple(group)
+
+
+def _linked(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    between = [token.word for token in sentence.words[one.last : other.first]]
+    if 1 <= len(between) <= 2:
+        return between[0] in _LINKS and between[-1] in _LINKS | {"."}
+    return one.name is None and len(between) <= 7 and between[-1:] == [","] and not any(map(clauses.is_finite, between))
+
+
+def _apposed(sentence: Sentence, office: Mention, named: Mention) -> bool:
+    """A comma between, and one behind the name: "Die Vorsitzende des Ausschusses, Frau Muster, begrüßt ..."."""
+    return sentence.word(named.first - 1) == "," and named.article is None and sentence.word(named.last) != "und"

@@ -1,0 +1,165 @@
+"""Who speaks in a text: asks, answers, reports, moves, chairs with an act of speech; literally, as written there.
+
+A person speaks who is the subject of a verb of speech ("Herr Muster fragt", "Hierzu führt der Vorsitzende aus"), who
+is behind "von" or "durch" with its participle ("wird von Frau Muster bejaht") or with a word of speech ("auf Bitte von
+Herrn Muster"), who is given the floor, or whose name stands before a colon. Not who is absent, excused, elected,
+nominated, thanked, greeted or votes, nor who is only told of inside "dass ...".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from pipelines.minutes.spans import Span, sentences
+from pipelines.minutes.speakers.clauses import is_open
+from pipelines.minutes.speakers.mentions import Mention
+from pipelines.minutes.speakers.named import Sentence, groups, worth_a_look
+from pipelines.minutes.speakers.turns import act_of, literal
+from pipelines.minutes.speakers.untitled import untitled
+from pipelines.phrases import word_set
+
+_LONGEST = 2_000
+_ARTICLES = word_set("der die das den dem des vom")
+_PROPOSED = word_set("resolution recommendation")
+
+
+class Section(Protocol):
+    """A part of the text: its role as in MODEL.md, and characters from `start` to `end`."""
+
+    @property
+    def role(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+class Speaker(NamedTuple):
+    """Somebody speaks: words as written (characters `start` to `end`), and the span of what the page has them say."""
+
+    literal: str
+    start: int
+    end: int
+    role: str | None
+    name: str | None
+    faction: str | None
+    act: str
+    said: Span
+
+
+class _Turn(NamedTuple):
+    """Who speaks in a sentence, and where their part of it begins."""
+
+    begin: int
+    literal: Span
+    mention: Mention
+    act: str
+
+
+def speakers(text: str, sections: Sequence[Section] | None = None) -> tuple[Speaker, ...]:
+    """Every time somebody speaks, in text order."""
+    proposals = [section for section in sections or () if section.role in _PROPOSED]
+    turns: list[_Turn] = []
+    for span in _sentences(text):
+        turns += _turns(text, span, any(s.start <= span.start < s.end for s in proposals))
+    return tuple(_speakers(text, turns, sections or ()))
+
+
+def once(spoken: Iterable[Speaker]) -> tuple[str, ...]:
+    """The literal forms, each person's first, in order: "Herrn Muster" is not named again as "Herr Muster"."""
+    seen: dict[str, str] = {}
+    for speaker in spoken:
+        seen.setdefault(_same(speaker), speaker.literal)
+    return tuple(seen.values())
+
+
+def _speakers(text: str, turns: Sequence[_Turn], sections: Sequence[Section]) -> Iterator[Speaker]:
+    """With what they say: to where the next one's part begins, those who speak together share theirs."""
+    ends: list[int] = []
+    following, begin = len(text), len(text)
+    for turn in reversed(turns):
+        if turn.begin < begin:
+            following, begin = begin, turn.begin
+        ends.append(following)
+    for turn, end in zip(turns, reversed(ends), strict=True):
+        found, words = turn.mention, " ".join(turn.literal.of(text).split())
+        said = _within(text, turn, end, sections)
+        yield Speaker(words, *turn.literal, found.role, found.name, found.faction, turn.act, said)
+
+
+def _within(text: str, turn: _Turn, end: int, sections: Sequence[Section]) -> Span:
+    """What is said, at most to the end of its section."""
+    end = min([end, *(s.end for s in sections if s.start <= turn.literal.start < s.end)])
+    while end > turn.literal.end and text[end - 1].isspace():
+        end -= 1
+    return Span(turn.begin, max(end, turn.literal.end))
+
+
+def _same(speaker: Speaker) -> str:
+    """What a person's forms share: "Herrn Muster (SPD)" and "Herr Muster", "des Landrats" and "Der Landrat"."""
+    whole = f"{speaker.role or ''} {speaker.name}" if speaker.name else speaker.literal
+    words = re.sub(r"\W+", " ", whole.casefold()).split()
+    while len(words) > 1 and words[0] in _ARTICLES:
+        words = words[1:]
+    if speaker.name is None:
+        return " ".join(re.sub(r"(?:n|s)\Z", "", word) for word in words)
+    return " ".join({"herrn": "herr", "ratsherrn": "ratsherr"}.get(word, word) for word in words)
+
+
+def _sentences(text: str) -> Iterator[Span]:
+    """Sentences, wrapped lines put together: "Herr Muster lässt" + newline + "abstimmen."."""
+    held: Span | None = None
+    for span in _pieces(text):
+        if held is not None and _wrapped(text, held, span):
+            held = Span(held.start, span.end)
+            continue
+        if held is not None:
+            yield held
+        held = span
+    if held is not None:
+        yield held
+
+
+def _pieces(text: str) -> Iterator[Span]:
+    """Sentences, at most _LONGEST characters of one at a time: what is longer is a table or a list."""
+    for span in sentences(text):
+        start = span.start
+        while span.end - start > _LONGEST:
+            blank = text.rfind(" ", start, start + _LONGEST)
+            end = blank if blank > start else start + _LONGEST
+            yield Span(start, end)
+            start = end + (blank > start)
+        if start < span.end:
+            yield Span(start, span.end)
+
+
+def _wrapped(text: str, before: Span, after: Span) -> bool:
+    gap = text[before.end : after.start]
+    if gap.count("\n") != 1 or text[before.end - 1] in ".!?:;|" or after.end - before.start > _LONGEST:
+        return False
+    last = re.search(r"[^\W\d_]+\Z", text[max(before.start, before.end - 30) : before.end])
+    return text[after.start].islower() or (last is not None and is_open(last[0]))
+
+
+def _turns(text: str, span: Span, proposed: bool) -> list[_Turn]:
+    """Who speaks in a sentence; in a proposed or decided text an office alone is told what to do."""
+    if not worth_a_look(text, span):
+        return []
+    sentence, turns = Sentence(text, span), list[_Turn]()
+    first = True
+    for group in groups(sentence):
+        act = act_of(sentence, group, first)
+        first = first and group[0].first > 0
+        if act is None:
+            continue
+        begin = group[0].literal.start if turns else span.start
+        turns += [
+            _Turn(begin, literal(sentence, mention), mention, act.act)
+            for mention in group
+            if mention.name is not None or not proposed
+        ]
+    if turns:
+        return turns
+    return [_Turn(span.start, mention.literal, mention, act.act) for mention, act in untitled(sentence)]

@@ -1,0 +1,255 @@
+"""Who of the persons named in a sentence speaks in it: the grammar around a name.
+
+As the subject of a verb ("Herr Muster fragt", "Dazu erläutert Frau Muster"), as the agent of a passive ("wird von Frau
+Muster bejaht"), beside a word of speech ("auf Bitte von Herrn Muster", "Antwort des Landrats:"), as the one given the
+floor. Words of speech and labels stand in occasions.csv.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pipelines.minutes.spans import Span
+from pipelines.minutes.speakers import clauses
+from pipelines.minutes.speakers.clauses import Act
+from pipelines.minutes.speakers.factions import faction_at
+from pipelines.minutes.speakers.mentions import Mention, kinds
+from pipelines.minutes.speakers.named import BY, Sentence
+from pipelines.minutes.speakers.untitled import BODILY, of_faction
+from pipelines.phrases import read, word_set
+
+_WHEN = word_set("nachdem während bevor indem wie wobei wozu woraufhin worauf")
+_BEGINNING = word_set(""", ; : – - • * ) ] “ ” " » | und sowie auch nur sowohl denn aber doch""") | _WHEN | {""}
+_BETWEEN = word_set(
+    """sich dazu hierzu ihm ihr ihnen dann nun daraufhin anschließend zunächst auch ebenfalls darauf hierauf es
+    dies das"""
+)
+_SUBJECTS = word_set("der die das er sie ein eine man wir alle")
+_ALSO = word_set("ebenso auch desgleichen ebenfalls")
+_PREPOSITIONS = word_set(
+    """für mit nach bei zu zum zur in im an am auf über unter vor aus um gegen ohne als außer wegen neben statt
+    zwischen namens dass"""
+)
+_FLOOR = word_set("Wort Rederecht Rederechts")
+_GIVES = word_set("erteilt erteilte gibt gab übergibt übergab erhält erhielt erhalten bekommt hat")
+_ATTRIBUTE = re.compile(r"\s*(?P<word>[a-zäöüß]{4,40}e[nrms]?)\s+[A-ZÄÖÜ]")
+
+
+@lru_cache(maxsize=1)
+def _occasions() -> dict[str, re.Pattern[str]]:
+    return {row["kind"]: re.compile(row["pattern"]) for row in read("minutes/speakers/occasions.csv")}
+
+
+def act_of(sentence: Sentence, group: Sequence[Mention], first: bool) -> Act | None:
+    """How the group speaks, if it does; `first`: nobody is named as a subject before it."""
+    head, last = group[0], group[-1]
+    before = sentence.word(head.first - 1)
+    told = _in_that(sentence, head.first)
+    if before.lower() in BY or (head.article or "").lower() == "vom":
+        return (
+            None
+            if told and not clauses.resumed(sentence.words, sentence.that, head.first)
+            else _agent(sentence, head, last)
+        )
+    oblique = head.nominative is not True and not told
+    act = (_beside_word_of_speech(sentence, head) or _given_floor(sentence, head, last)) if oblique else None
+    if act is not None or _labelled(sentence, head):
+        return act or clauses.SAYS
+    return None if head.nominative is False else _as_subject(sentence, group, told, first)
+
+
+def _as_subject(sentence: Sentence, group: Sequence[Mention], told: bool, first: bool) -> Act | None:
+    head, last = group[0], group[-1]
+    before = sentence.word(head.first - 1)
+    if before.lower() in _BEGINNING or before.isdigit() or head.first == 0 or _numbered(sentence, head.first):
+        return _subject(sentence, group, told)
+    if before.lower() in _ALSO or before == "so":
+        return _subject(sentence, group, told) or _too(sentence, last)
+    return _inverted(sentence, group, told, first)
+
+
+def _numbered(sentence: Sentence, first: int) -> bool:
+    """Behind a list's number: "2. Herr Muster fragt"."""
+    return first == 2 and sentence.word(0).isdigit() and sentence.word(1) in ".)"
+
+
+def _in_that(sentence: Sentence, first: int) -> bool:
+    return first > sentence.that
+
+
+def _agent(sentence: Sentence, head: Mention, last: Mention) -> Act | None:
+    by = head.first - 1 if (head.article or "").lower() != "vom" else head.first
+    word, passive = sentence.word(by - 1), sentence.word(by).lower() in ("durch", "seitens")
+    occasions = _occasions()
+    if occasions["of"].fullmatch(word) or (passive and occasions["through"].fullmatch(word)):
+        return clauses.SAYS
+    if occasions["motion"].fullmatch(word) and sentence.word(by - 2).lower() == "auf":
+        return clauses.MOVES
+    rest = sentence.rest(last.last)
+    attribute = _ATTRIBUTE.match(rest)
+    if attribute:
+        return clauses.said_in(attribute["word"], rest[:80])
+    if sentence.passive:
+        return clauses.said_in(re.split(r"[,;.:]", rest, maxsplit=1)[0], sentence.span.of(sentence.text)[:600])
+    if (occasions["done"].match(rest) or occasions["done"].fullmatch(word)) and any(
+        occasions["of"].fullmatch(token.word) for token in sentence.words[max(0, head.first - 12) : last.last + 12]
+    ):
+        return clauses.SAYS
+    return None
+
+
+def _beside_word_of_speech(sentence: Sentence, head: Mention) -> Act | None:
+    """ "Auf Antrag des Ausschussvorsitzenden", "Die Frage der Ratsfrau Muster", "laut Herrn Muster"."""
+    before, genitive = sentence.word(head.first - 1), (head.article or "").lower() in ("des", "der")
+    if before.lower() == "laut":
+        return clauses.SAYS
+    genitive = genitive or (head.role or "").startswith("Herrn")
+    if genitive and head.nominative is not True and _occasions()["of"].fullmatch(before):
+        return clauses.SAYS
+    if genitive and _occasions()["motion"].fullmatch(before) and sentence.word(head.first - 2).lower() == "auf":
+        return clauses.MOVES
+    return None
+
+
+def _given_floor(sentence: Sentence, head: Mention, last: Mention) -> Act | None:
+    """ "Der Vorsitzende erteilt Herrn Muster das Wort", "übergibt das Wort an Herrn Muster"."""
+    if sentence.word(head.first - 1) == "an" and sentence.word(head.first - 2) in _FLOOR:
+        return clauses.SAYS
+    following = {token.word for token in sentence.words[last.last : last.last + 3]}
+    earlier = {token.word.lower() for token in sentence.words[max(0, head.first - 6) : head.first]}
+    if following & _FLOOR and (
+        earlier & _GIVES or (head.nominative is False and "erteilt" in sentence.rest(last.last))
+    ):
+        return clauses.SAYS
+    return None
+
+
+def _labelled(sentence: Sentence, head: Mention) -> bool:
+    """ "Wortmeldung: GRM Muster", "Anfrage Frau Muster:"."""
+    if not 0 < head.first <= 7:
+        return False
+    before = sentence.text[sentence.span.start : head.literal.start]
+    label = before.rstrip(" :\t")
+    if not _occasions()["label"].fullmatch(label):
+        return False
+    return ":" in before or sentence.word(head.last) in (":", "")
+
+
+def _subject(sentence: Sentence, group: Sequence[Mention], told: bool) -> Act | None:
+    """The group stands before its verb."""
+    head, last = group[0], group[-1]
+    before = sentence.word(head.first - 1).lower()
+    if before in _WHEN:
+        return _in_clause(sentence, last)
+    if sentence.word(last.last) == ":":
+        return clauses.SAYS if _introduced(sentence, group) else None
+    at = clauses.after(sentence.words, last.last)
+    retold = told and (before not in ("und", ";") or sentence.word(head.first - 2) not in (",", ""))
+    if at is None or retold:
+        return None
+    verb, rest = sentence.words[at].word, sentence.rest(at + 1)
+    if last.name is not None and not told and at == last.last:
+        return clauses.told(verb, rest, len(group) > 1 or last.plural)
+    bodily = last.name is None and (verb in BODILY or (verb.endswith("en") and len(group) == 1))
+    if bodily or clauses.votes(verb, rest):
+        return None
+    act = clauses.spoken(verb, rest) or (None if told else clauses.of_mind(verb, rest))
+    generic = not told and at == last.last and _is_chair(head) and not _numbered(sentence, head.first)
+    return act or (clauses.told(verb, rest, False) if generic and not clauses.is_perfect(verb) else None)
+
+
+def _is_chair(mention: Mention) -> bool:
+    """Of "Der Vorsitzende" whatever verb tells of the session, of "Der Antragsteller" it does not."""
+    return bool(mention.article and mention.role and "chair" in kinds(mention.role.rpartition(" ")[2]))
+
+
+def _introduced(sentence: Sentence, group: Sequence[Mention]) -> bool:
+    """ "Herr Muster (SPD): Das ist gut." and "Wortmeldung: Herr Muster", but not "Vorsitzender: Herr Muster"."""
+    head, last = group[0], group[-1]
+    if len(group) > 1 or head.name is None or head.first > 2:
+        return False
+    following = sentence.word(last.last + 1)
+    return not (kinds(following) & {"address"}) if following else True
+
+
+def _in_clause(sentence: Sentence, last: Mention) -> Act | None:
+    """ "Nachdem Herr Muster berichtet hat, ...": the verb at the clause's end; a text cut off in it counts, too."""
+    rest = sentence.rest(last.last)
+    clause = rest.split(",", 1)[0]
+    act = clauses.said_in(clause)
+    if act or not clause.strip(" ."):
+        return act or clauses.SAYS
+    for word in reversed(clause.rstrip(" .").split()[-2:]):
+        act = clauses.spoken(word, clause)
+        if act:
+            return act
+    return None
+
+
+def _too(sentence: Sentence, last: Mention) -> Act | None:
+    """ "Ebenso Ratsherr Muster." without a verb."""
+    return clauses.SAYS if last.name and sentence.word(last.last) in ("", ".") else None
+
+
+def _inverted(sentence: Sentence, group: Sequence[Mention], told: bool, first: bool) -> Act | None:
+    """The verb stands before its subject: "Dann bedankt sich der Vorsitzende"."""
+    head, last = group[0], group[-1]
+    at = head.first - 1
+    while at > 0 and head.first - at < 4 and sentence.word(at) in _BETWEEN:
+        at -= 1
+    if head.nominative and not clauses.is_finite(sentence.word(at)):
+        at = _far_verb(sentence, at)
+    verb = sentence.word(at)
+    if not clauses.is_finite(verb) or (told and sentence.word(at - 1) != ","):
+        return None
+    if head.nominative is None and not (first and _other_first(sentence, at)):
+        return None
+    rest = sentence.rest(last.last)
+    act = clauses.spoken(verb, rest) or clauses.spoken(verb, sentence.rest(0)[:200])
+    if act is None and last.name and clauses.is_modal(verb):
+        act = clauses.SAYS if clauses.infinitive_in(rest) else None
+    return act
+
+
+def _far_verb(sentence: Sentence, at: int) -> int:
+    """ "Zur Sache berichtet für die Verwaltung Herr Muster": a verb of speech some words before its subject."""
+    if sentence.word(at).lower() in _PREPOSITIONS:
+        return -1
+    for index in range(at - 1, max(-1, at - 8), -1):
+        if sentence.word(index) in ",;:.()":
+            return -1
+        if clauses.is_spoken(sentence.word(index)):
+            return index
+    return -1
+
+
+def _other_first(sentence: Sentence, verb: int) -> bool:
+    """Something that is no subject stands before the verb: "Dazu", "Auf die Frage", "Den Antrag", "Nach der Pause"."""
+    word = sentence.word(0)
+    if verb == 0:
+        return False
+    return word.lower() not in _SUBJECTS or (verb <= 3 and bool(_occasions()["of"].fullmatch(sentence.word(verb - 1))))
+
+
+def literal(sentence: Sentence, mention: Mention) -> Span:
+    """The words as a clerk would list them: with the article unless it is oblique, and with a faction apposed.
+
+    "der Abg. Muster", "Die Bürgermeisterin", "Vorsitzenden" (of "durch den Vorsitzenden"), "Herrn Muster, SPD".
+    """
+    start, end = mention.literal
+    if mention.article and (mention.nominative is False or _oblique(sentence, mention)):
+        start = mention.bare.start
+    if mention.name is None and (mention.article or "").lower() in ("ein", "eine"):
+        end = max(end, sentence.words[of_faction(sentence, mention.last) - 1].end)
+    if mention.name and sentence.word(mention.last) == ",":
+        faction = faction_at(sentence.text, sentence.words[mention.last].end)
+        if faction and re.match(r"\s*(?:,|\Z)", sentence.text[faction.end : sentence.span.end][:3]):
+            end = faction.end
+    return Span(start, end)
+
+
+def _oblique(sentence: Sentence, mention: Mention) -> bool:
+    before = sentence.word(mention.first - 1)
+    return before.lower() in BY or (mention.nominative is None and bool(_occasions()["of"].fullmatch(before)))

@@ -1,0 +1,38 @@
+"""All that is understood of one agenda item's text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.minutes.decisions.decisions import decision
+from pipelines.minutes.references import Reference, references
+from pipelines.minutes.sections.sections import sections
+from pipelines.minutes.speakers.factions import Faction, factions
+from pipelines.minutes.speakers.speakers import Speaker, speakers
+from pipelines.minutes.understood import Decision, Section
+from pipelines.minutes.votes.ballots import Ballot
+from pipelines.minutes.votes.votes import ballots, final, further
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """Sections, decision, the vote on the item and further votes, who speaks, in order, factions, references."""
+
+    sections: tuple[Section, ...]
+    decision: Decision
+    vote: Ballot | None
+    further_votes: tuple[Ballot, ...]
+    speakers: tuple[Speaker, ...]
+    factions: tuple[Faction, ...]
+    references: tuple[Reference, ...]
+
+
+def understand(text: str, role: str | None = None, result: str | None = None) -> Understood:
+    """What the text says, `role` being what it is known to be, `result` the portal's word where it stands elsewhere."""
+    parts = sections(text, role)
+    votes = ballots(text)
+    vote = final(votes, text)
+    decided = decision(text, parts, votes, result)
+    return Understood(
+        parts, decided, vote, further(votes, vote), speakers(text, parts), factions(text), references(text)
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""How it was voted: numbers, majorities, factions and persons, as stated."""

@@ -1,0 +1,279 @@
+"""Counted votes in a text: which number stands at which label, in any order, on any number of lines.
+
+Labels and numbers with nothing but signs, lines and words like "Stimmen" between them are one *run*. In a run a label
+takes the number after it ("Ja: 6", "Nein-Stimmen ⏎ 3") or the one before it ("6 Stimmen dafür"), a row of labels the
+row of numbers under it, and two numbers alone are yes and no ("16 : 12", "25 gegen 11 Stimmen"). A side that comes
+again begins the next vote. A label without a number, or with a dash, is None: nothing is worked out from other numbers.
+In brackets after a number stands who cast these votes: "(5 CDU, 4 SPD)". What is counted but is no vote (present,
+entitled) is kept apart. Words that name a side only at times ("gegen", "Ja") need a second sign that votes are meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipelines.minutes.spans import Span
+from pipelines.minutes.votes.shares import Share, named
+from pipelines.minutes.votes.votewords import SIDES, Token
+
+LABELS = frozenset([*SIDES, "present"])
+_BETWEEN = frozenset(["votes", "voter", "link", "\n", "|", ":", ",", ";", "/", "=", "•", "*", ".", "(", ")", "[", "]",
+                      "-", "--", "---", "sign", "–", "all", "box", "·", ">", "_", "“", "”", "\""])  # fmt: skip
+_LONGEST_GAP = 24  # signs and words between a label and its number
+_WIDEST = 8  # labels side by side
+_MOST = 80  # labels and numbers in a run; what is longer is no vote
+_CUES = (
+    "stimm",
+    "ergebnis",
+    "beschl",
+    "angenommen",
+    "abgelehnt",
+    "mehrheit",
+    "abst.",
+    "votum",
+    "empf",
+    "gewählt",
+    "verlänger",
+)
+_NO_VOTE = re.compile(r"(?:maßstab|massstab|(?<!stimmen)verhältnis|endete|spielstand|\bm)(?: von)?\W*\Z", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Votes counted in one place of a text; None is not stated. `present`: how many could vote, as stated beside it."""
+
+    span: Span
+    yes: int | None = None
+    no: int | None = None
+    abstain: int | None = None
+    biased: int | None = None
+    present: int | None = None
+    shares: tuple[Share, ...] = ()
+    labels: frozenset[str] = frozenset()
+    bare: bool = False  # no label says which number is which: "5 : 4"
+
+
+@dataclass(slots=True)
+class _Item:
+    token: Token
+    colon: bool = False
+    sign: str = ""  # what stands between it and the item before
+    votes: bool = False  # "Stimmen" follows
+    group: Span | None = None
+
+
+@dataclass(slots=True)
+class _Run:
+    items: list[_Item] = field(default_factory=list)
+    votes: bool = False
+
+    def add(self, token: Token, between: list[Token]) -> None:
+        sign = "".join(t.kind if len(t.kind) == 1 else "w" for t in between if t.kind not in ("votes", "\n"))
+        self.items.append(_Item(token, sign=sign))
+
+
+def counted(text: str, found: list[Token]) -> Iterator[Counts]:
+    """Every vote that is told in numbers, in order."""
+    for run in _runs(text, found):
+        if len(run.items) <= _MOST:
+            yield from _votes(text, run)
+
+
+def _runs(text: str, found: list[Token]) -> Iterator[_Run]:
+    run, between, i = _Run(), list[Token](), 0
+    while i < len(found):
+        token = found[i]
+        if token.kind in LABELS or token.kind in ("number", "none"):
+            run.add(token, between)
+            between = []
+        elif token.kind == "(" and run.items and (close := _names(text, found, i)):
+            run.items[-1].group = Span(token.end, found[close].start)
+            i = close
+        elif run.items:
+            _note(run, token, between)
+            between.append(token)
+            if token.kind not in _BETWEEN or len(between) > _LONGEST_GAP:
+                yield run
+                run, between = _Run(), []
+        i += 1
+    if run.items:
+        yield run
+
+
+def _note(run: _Run, token: Token, between: list[Token]) -> None:
+    last = run.items[-1]
+    if token.kind == "votes":
+        run.votes = last.votes = True
+    elif token.kind == ":" and all(t.kind in ("votes", ".", "voter", ")") for t in between):
+        last.colon = True
+
+
+def _names(text: str, found: list[Token], opening: int) -> int | None:
+    """Where the bracket closes, if it holds names and not votes."""
+    for i in range(opening + 1, min(opening + 80, len(found))):
+        kind = found[i].kind
+        if kind == ")":
+            return i if any(t.kind == "other" for t in found[opening + 1 : i]) else None
+        if kind == "(" or (kind in SIDES and not found[i].weak):
+            return None
+    return None
+
+
+def _votes(text: str, run: _Run) -> Iterator[Counts]:
+    """The votes of a run: a new one begins where a side is told again."""
+    told: dict[str, _Item | None] = {}
+    cast: list[tuple[str, _Item]] = []
+    for side, item, label in _aligned(text, run):
+        if side in told and side in SIDES:
+            yield from _vote(text, run, told, cast)
+            told, cast = {}, []
+        if side not in told:
+            if side != "present" or (item and _voters(text, label)):
+                told[side] = item
+            cast += [(side, p) for p in (item, label) if p is not None]
+    yield from _vote(text, run, told, cast)
+
+
+def _voters(text: str, label: _Item | None) -> bool:
+    return label is not None and text[label.token.start : label.token.end].lower().startswith(("anwesend", "stimmber"))
+
+
+def _vote(text: str, run: _Run, told: dict[str, _Item | None], cast: list[tuple[str, _Item]]) -> Iterator[Counts]:
+    places = [p for _, p in cast]
+    sides = {side for side, item in told.items() if item and item.token.value is not None}
+    if not sides & set(SIDES) or not _meant(text, run, told, places):
+        return
+    start = min(p.token.start for p in places)
+    end = max(p.group.end + 1 if p.group else p.token.end for p in places)
+    numbers = {side: item.token.value for side, item in told.items() if item}
+    shares = [s for side, p in cast if p.group for s in named(p.group.of(text), side)]
+    bare = not any(p.token.kind in SIDES and not p.token.weak for p in places)
+    yield Counts(Span(start, end), **numbers, shares=tuple(shares), labels=frozenset(told), bare=bare)
+
+
+def _meant(text: str, run: _Run, told: dict[str, _Item | None], places: list[_Item]) -> bool:
+    """Whether these are votes: a word that can mean nothing else, two sides, or talk of voting around it."""
+    if any(p.token.kind in SIDES and not p.token.weak for p in places) or run.votes:
+        return True
+    numbered = [side for side, item in told.items() if item and side in SIDES]
+    if len(numbered) > 1 and any(p.token.kind in SIDES for p in places):
+        return True
+    first = places[0].token.start
+    after = text[places[-1].token.end : places[-1].token.end + 60].partition(". ")[0]
+    near = text[max(0, first - 150) : first].rpartition("\n")[2] + text[first : places[-1].token.end] + after
+    plain = near.lower()
+    return any(cue in plain for cue in _CUES)
+
+
+_Pair = tuple[str, _Item | None, _Item | None]
+
+
+def _aligned(text: str, run: _Run) -> Iterator[_Pair]:
+    """Side, number and label; the number None where a label has none."""
+    items = _trimmed(run.items)
+    backwards = _alternates(items, "NL") and len(items) > 1
+    i = 0
+    while i < len(items):
+        pairs, step = _row(items, i) or _score(text, items, i) or _pair(text, items, i, backwards)
+        yield from pairs
+        i += step
+
+
+def _trimmed(items: list[_Item]) -> list[_Item]:
+    """Without a number that stands before all labels though each of them has its own: "18 Dafür: 18 Dagegen: 0"."""
+    while items and items[0].token.kind == "none":
+        items = items[1:]
+    if len(items) > 2 and items[0].colon and items[0].token.weak and _alternates(items[1:], "NL"):
+        return items[1:]  # "Zustimmung: 19 Dafür 9 Gegenstimmen"
+    odd = len(items) > 4 and _alternates(items[:-1], "NL") and _is_number(items[-1])
+    votes = sum(item.token.value or 0 for item in items[2::2])
+    apart = odd and not any(item.sign for item in items[1:])
+    return items[1:] if apart and 0 < votes == items[0].token.value else items
+
+
+def _is_number(item: _Item) -> bool:
+    return item.token.kind in ("number", "none")
+
+
+def _alternates(items: list[_Item], order: str) -> bool:
+    return len(items) % 2 == 0 and all(_is_number(x) == (order[i % 2] == "N") for i, x in enumerate(items))
+
+
+def _row(items: list[_Item], i: int) -> tuple[list[_Pair], int] | None:
+    """A row of labels over a row of as many numbers."""
+    labels = 0
+    while labels < _WIDEST and i + labels < len(items) and not _is_number(items[i + labels]):
+        labels += 1
+    numbers = items[i + labels : i + 2 * labels]
+    beyond = items[i + 2 * labels : i + 2 * labels + 1]
+    if labels < 2 or len(numbers) < labels or not all(map(_is_number, numbers)) or any(map(_is_number, beyond)):
+        return None
+    return [(label.token.kind, n, label) for label, n in zip(items[i : i + labels], numbers, strict=True)], 2 * labels
+
+
+def _score(text: str, items: list[_Item], i: int) -> tuple[list[_Pair], int] | None:
+    """ "16 : 12", "16 zu zwölf", "25 gegen 11 Stimmen", "12 : 3 : 1"."""
+    first = items[i]
+    if first.token.kind != "number" or i + 1 >= len(items):
+        return None
+    second = items[i + 1]
+    if second.token.kind == "no" and i + 2 < len(items) and text[second.token.start : second.token.end] == "gegen":
+        third = items[i + 2]
+        ahead = items[i + 3 : i + 4]
+        if third.token.kind == "number" and not (
+            ahead and ahead[0].token.weak is False and not _is_number(ahead[0]) and not third.votes
+        ):
+            return [("yes", first, None), ("no", third, second)], 3
+    between = text[first.token.end : second.token.start]
+    if second.token.kind != "number" or not re.fullmatch(r"\s*(?::|zu|/)\s*", between) or _clock(text, first, second):
+        return None
+    pairs: list[_Pair] = [("yes", first, None), ("no", second, None)]
+    if i + 2 < len(items) and items[i + 2].sign == between.strip() and items[i + 2].token.kind == "number":
+        pairs.append(("abstain", items[i + 2], None))
+    elif between.strip() == "/":
+        return None
+    return pairs, len(pairs)
+
+
+def _clock(text: str, first: _Item, second: _Item) -> bool:
+    """Whether it is a time of day or a scale: "um 18:00", "im Maßstab 1:50"."""
+    digits = text[second.token.start : second.token.end]
+    before = text[max(0, first.token.start - 6) : first.token.start].split()
+    glued = second.token.start - first.token.end == 1
+    clock = (len(digits) == 2 and digits[0] == "0") or (before[-1:] or [""])[0] in ("um", "von", "bis", "ab", "gegen")
+    return (glued and clock) or bool(_NO_VOTE.search(text, max(0, first.token.start - 30), first.token.start))
+
+
+def _pair(text: str, items: list[_Item], i: int, backwards: bool) -> tuple[list[_Pair], int]:
+    item = items[i]
+    after = items[i + 1] if i + 1 < len(items) else None
+    if _is_number(item):
+        own = after is not None and after.colon and i + 2 < len(items) and _is_number(items[i + 2])
+        if after is None or _is_number(after) or _apart(text, item, after) or (own and not backwards):
+            return [], 1
+        return [(after.token.kind, item, after)], 2
+    if after is None or not _is_number(after) or backwards:
+        return [(item.token.kind, None, item)], 1
+    return ([], 1) if _not_its(text, items, i) else ([(item.token.kind, after, item)], 2)
+
+
+def _not_its(text: str, items: list[_Item], i: int) -> bool:
+    """Whether the number after a label is another's: "Zustimmung, 1 Enthaltung", "... oder Nein. 3 Mitglieder"."""
+    item, after = items[i], items[i + 1]
+    if item.colon:
+        return item.token.weak and _score(text, items, i + 1) is not None
+    if "." in after.sign and item.token.kind != "abstain":
+        return True
+    following = items[i + 2] if i + 2 < len(items) else None
+    another = following is not None and not _is_number(following) and not following.sign
+    if another and item.token.weak and following is not None and following.token.kind == item.token.kind:
+        return True  # "gegen 12 Nein-Stimmen"
+    return ("," in after.sign and another) or (item.token.weak and _score(text, items, i + 1) is not None)
+
+
+def _apart(text: str, number: _Item, label: _Item) -> bool:
+    """Whether "für" or "gegen" begins the next part: "5 Stimmen, für B 9", "A: 12 ⏎ Stimmen für B"."""
+    word = text[label.token.start : label.token.end].lower()
+    return word in ("für", "gegen") and ("," in label.sign or "\n" in text[number.token.end : label.token.start])
