@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
@@ -44,6 +44,34 @@ class Span(NamedTuple):
 
     def of(self, text: str) -> str:
         return text[self.start : self.end]
+
+
+class Text(str):
+    """A text that several read: what more than one of them needs of it is worked out once, when first asked for."""
+
+    @classmethod
+    def of(cls, text: str) -> Text:
+        return text if isinstance(text, cls) else cls(text)
+
+    @cached_property
+    def low(self) -> str:
+        return lowered(self)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """None of them longer than its line."""
+        return tuple(sentences(self))
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where the sentences begin."""
+        return tuple(sentence.start for sentence in self.sentences)
+
+
+def lowered(words: str) -> str:
+    """In lower case, character for character: offsets stay what they are."""
+    low = words.lower()
+    return low if len(low) == len(words) else "".join(c.lower() if len(c.lower()) == 1 else c for c in words)
 
 
 def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipelines.minutes.decisions.decisions import decision
 from pipelines.minutes.references import Reference, references
 from pipelines.minutes.sections.sections import sections
+from pipelines.minutes.spans import Text
 from pipelines.minutes.speakers.factions import Faction, factions
 from pipelines.minutes.speakers.speakers import Speaker, speakers
 from pipelines.minutes.understood import Decision, Section
@@ -29,6 +30,7 @@ class Understood:
 
 def understand(text: str, role: str | None = None, result: str | None = None) -> Understood:
     """What the text says, `role` being what it is known to be, `result` the portal's word where it stands elsewhere."""
+    text = Text.of(text)
     parts = sections(text, role)
     votes = ballots(text)
     vote = final(votes, text)

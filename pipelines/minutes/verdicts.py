@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from pipelines.minutes.spans import lowered
 from pipelines.phrases import read
 
 LONGEST = 1_200  # characters of a sentence that are looked at; what says the result stands at its beginning or end
@@ -152,12 +153,6 @@ def _candidates(low: str) -> Iterator[Row]:
         lowest = found & -found
         found ^= lowest
         yield table[lowest.bit_length() - 1]
-
-
-def lowered(words: str) -> str:
-    """In lower case, character for character: offsets stay what they are."""
-    low = words.lower()
-    return low if len(low) == len(words) else "".join(c.lower() if len(c.lower()) == 1 else c for c in words)
 
 
 @lru_cache(maxsize=4096)

@@ -21,9 +21,9 @@ from pipelines.minutes.decisions.events import CARRIED, OFF_THE_TABLE, Event, Te
 from pipelines.minutes.decisions.printed import Printed, results
 from pipelines.minutes.sections.headings import heading
 from pipelines.minutes.sections.sections import of_meeting
-from pipelines.minutes.spans import Span, sentences
+from pipelines.minutes.spans import Span, lowered, sentences
 from pipelines.minutes.understood import Counted, Decision, Section
-from pipelines.minutes.verdicts import act, lowered
+from pipelines.minutes.verdicts import act
 from pipelines.outcomes import outcome
 
 _ASIDE = frozenset(["procedural", "election", "elsewhere"])  # kinds of votes that decide nothing on the matter

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pipelines.minutes.spans import Span, sentences
+from pipelines.minutes.spans import Span, lowered, sentences
 from pipelines.minutes.understood import Counted, Section
-from pipelines.minutes.verdicts import Act, act, decides, lowered, proposes, reports
+from pipelines.minutes.verdicts import Act, act, decides, proposes, reports
 
 OFF_THE_TABLE = frozenset(["postponed", "referred", "withdrawn", "settled"])
 CARRIED = frozenset(["accepted", "accepted_amended"])

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipelines.minutes.sections.headings import bare, printed
-from pipelines.minutes.spans import Span, lines
+from pipelines.minutes.spans import Span, lines, lowered
 from pipelines.minutes.understood import Section
-from pipelines.minutes.verdicts import lowered
 from pipelines.outcomes import outcome
 
 _LABEL = re.compile(

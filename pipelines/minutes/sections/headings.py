@@ -11,7 +11,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from pipelines.minutes.verdicts import lowered
+from pipelines.minutes.spans import lowered
 from pipelines.outcomes import outcome
 from pipelines.phrases import read
 

@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipelines.minutes.sections.headings import Heading, bare, cell, garbage, heading, label, printed
-from pipelines.minutes.spans import Span, lines, paragraphs, sentences
+from pipelines.minutes.spans import Span, lines, lowered, paragraphs, sentences
 from pipelines.minutes.understood import Section
-from pipelines.minutes.verdicts import Act, act, calls, decides, keeps_out, lowered, retells, speaks
+from pipelines.minutes.verdicts import Act, act, calls, decides, keeps_out, retells, speaks
 from pipelines.outcomes import outcome
 
 _FORMULA = re.compile(

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from pipelines.minutes.spans import Span, sentences
+from pipelines.minutes.spans import Span, Text
 from pipelines.minutes.speakers.clauses import is_open
 from pipelines.minutes.speakers.mentions import Mention
 from pipelines.minutes.speakers.named import Sentence, groups, worth_a_look
@@ -124,7 +124,7 @@ def _sentences(text: str) -> Iterator[Span]:
 
 def _pieces(text: str) -> Iterator[Span]:
     """Sentences, at most _LONGEST characters of one at a time: what is longer is a table or a list."""
-    for span in sentences(text):
+    for span in Text.of(text).sentences:
         start = span.start
         while span.end - start > _LONGEST:
             blank = text.rfind(" ", start, start + _LONGEST)

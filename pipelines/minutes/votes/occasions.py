@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from pipelines.minutes.spans import Span, sentences
+from pipelines.minutes.spans import Span, Text
 from pipelines.minutes.votes.ballots import Ballot
 from pipelines.phrases import Phrases, phrase, read
 
@@ -57,10 +57,9 @@ def _elsewhere() -> Phrases:
 class Page:
     """A text with its sentences, on which evidence becomes ballots."""
 
-    def __init__(self, text: str, verdicts: list[tuple[int, bool]]) -> None:
+    def __init__(self, text: Text, verdicts: list[tuple[int, bool]]) -> None:
         self.text = text
-        self.sentences = list(sentences(text))
-        self.starts = [s.start for s in self.sentences]
+        self.sentences, self.starts = text.sentences, text.starts
         self.verdicts = verdicts
         self.verdict_places = [v[0] for v in self.verdicts]
 

@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipelines.minutes.spans import Span
+from pipelines.minutes.spans import Span, Text
 from pipelines.minutes.votes.ballots import Ballot, agree, joined
 from pipelines.minutes.votes.counts import Counts, counted
 from pipelines.minutes.votes.evidence import carried, everybody, marked, remarks, shares, words
@@ -48,8 +48,8 @@ _OVER = re.compile(r"(?:abstimmung\w*|ergebnis\w*) (?:über|zu|zum|zur)\b", re.I
 
 def ballots(text: str) -> tuple[Ballot, ...]:
     """The votes the text tells, in order."""
-    plain = text.lower()
-    if not any(word in plain for word in _ANY) and not _SHORT.search(text):
+    text = Text.of(text)
+    if not any(word in text.low for word in _ANY) and not _SHORT.search(text):
         return ()
     found = tokens(text)
     evidence = _evidence(text, found)
