@@ -4,7 +4,8 @@
 negations and special cases stand above the general ("nicht empfohlen" above "empfohlen", "Ortsbeirat" above "Beirat").
 Patterns name words or stems ("vorsitz" finds Vorsitzende/r, Fraktionsvorsitz); `\\b` where a stem would be found inside
 other words. `example` is a phrase that must lead to this very row; a test holds that. An empty `value` is knowledge,
-too: these words say nothing ("(offen)").
+too: these words say nothing ("(offen)"). A table that is tried on many sentences has `stems`: literals in lower case
+of which every match holds one, a quick look whether a row is worth trying.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class Phrase(NamedTuple):
     pattern: re.Pattern[str]
     value: str | None
     example: str
+    stems: tuple[str, ...] = ("",)
 
 
 class Phrases:
@@ -32,12 +34,18 @@ class Phrases:
 
     def __init__(self, rows: Iterable[Phrase]) -> None:
         self.rows = tuple(rows)
+        self._leads: dict[str, list[int]] = {}  # each stem with the rows it may lead to
+        for number, row in enumerate(self.rows):
+            for stem in row.stems:
+                self._leads.setdefault(stem, []).append(number)
         self.find = lru_cache(maxsize=4096)(self._find)
 
     def _find(self, words: str) -> Phrase | None:
         if len(words) > LONGEST:
             return None
-        return next((row for row in self.rows if row.pattern.search(words)), None)
+        low = words.lower()
+        found = {number for stem, rows in self._leads.items() if stem in low for number in rows}
+        return next((self.rows[n] for n in sorted(found) if self.rows[n].pattern.search(words)), None)
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -47,7 +55,8 @@ def read(name: str) -> list[dict[str, str]]:
 
 
 def phrase(row: dict[str, str], value: str) -> Phrase:
-    return Phrase(re.compile(row["pattern"], re.I), row[value] or None, row["example"])
+    stems = tuple(row.get("stems", "").split("|"))
+    return Phrase(re.compile(row["pattern"], re.I), row[value] or None, row["example"], stems)
 
 
 def word_set(listed: str) -> frozenset[str]:

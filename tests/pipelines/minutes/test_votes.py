@@ -16,6 +16,7 @@ from pipelines.phrases import Phrase, read
 from scraper.demo import votes as demo
 from scraper.demo.blocks import plain
 from scraper.demo.dice import Dice
+from tests.pipelines.stems import covered
 
 Told = tuple[int | None, int | None, int | None, bool | None]
 
@@ -197,6 +198,15 @@ def test_a_choice_s_example_finds_its_own_row(row: Phrase) -> None:
 @pytest.mark.parametrize("row", occasions._elsewhere().rows, ids=lambda row: row.example)
 def test_an_earlier_vote_s_example_finds_its_own_row(row: Phrase) -> None:
     assert occasions._elsewhere().find(row.example) == row
+
+
+OCCASIONS = [*occasions._motions().rows, *occasions._choices().rows, *occasions._elsewhere().rows]
+
+
+@pytest.mark.parametrize("row", OCCASIONS, ids=lambda row: row.example)
+def test_no_row_matches_without_one_of_its_stems(row: Phrase) -> None:
+    assert all(row.stems), "every row of these tables has stems"
+    assert covered(row.pattern.pattern, row.stems)
 
 
 def _shares(text: str) -> list[tuple[str, str, int | None]]:
