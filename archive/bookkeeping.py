@@ -45,7 +45,7 @@ BOOKKEEPING: tuple[Table, ...] = (
             Column("command", "The command it was started with."),
             Column("started_at", "Begin (UTC).", index=True),
             Column("finished_at", "End (UTC); empty while it runs or if it was killed."),
-            Column("reason", "How it ended: finished, blocked, robots, unreachable, interrupted ...", facet=True),
+            Column("reason", "How it ended: finished, incomplete, blocked, robots, unreachable ...", facet=True),
             _int("exit_code", "Exit code of the command."),
             Column("counts", "What it counted, as a JSON object: requests, pages, problems ..."),
         ),

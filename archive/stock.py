@@ -63,6 +63,8 @@ WHERE p.number = (SELECT page FROM capture WHERE number = ?2 AND unchanged = 0) 
   AND (p.route = 'meeting' AND s.to_capture IS NULL OR s.to_capture = ?2 OR s.from_capture = ?2 AND NOT EXISTS (
     SELECT 1 FROM statement x WHERE x.record = s.record AND x.content = s.content AND x.from_capture < ?2))
 ORDER BY o.url"""
+_ADDRESSES = """
+SELECT url FROM page WHERE portal = ? AND route = ? AND method = 'GET' AND capture IS NOT NULL ORDER BY capture DESC"""
 _READ_SINCE = """
 SELECT p.url, p.route FROM capture c JOIN page p ON p.number = c.page AND p.capture = c.number
 WHERE p.portal = ? AND p.method = 'GET' AND c.crawl > ? AND c.unchanged IS NOT NULL AND instr(p.url, '#') = 0
@@ -181,6 +183,11 @@ class Stock:
             since = max(life.day or date.min, day_of_iso(entered) or date.min)
             lives[page] = life._replace(waits=since) if id_ in undated else life
         return lives
+
+
+def addresses(db: sqlite3.Connection, portal: str, route: str) -> list[str]:
+    """Of the pages of this kind that could be read at least once, those last read first."""
+    return [url for (url,) in db.execute(_ADDRESSES, (portal, route))]
 
 
 def stirred(db: sqlite3.Connection, portal: str, capture: int) -> list[tuple[str, str]]:

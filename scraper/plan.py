@@ -104,8 +104,8 @@ def _add(plan: Plan, held: Held, key: str, period: str | None) -> None:
 
 
 def _whole(plan: Plan, paged: Mapping[str, Iterable[date]]) -> Iterator[tuple[str, int]]:
-    """The lists to walk to their end today: the page in the middle tells when that was done last."""
+    """The lists to walk to their end today: the page in the middle tells when that was done last; none, that never."""
     for page in plan.due:
         days = sorted(paged.get(page.key.partition("?")[0], ())) if page.kind == PAGED else []
-        if days and turn(page.key, median_low(days)) <= plan.today:
+        if page.kind == PAGED and (not days or turn(page.key, median_low(days)) <= plan.today):
             yield page.key, len(days)

@@ -8,25 +8,21 @@ never more than one month's pages and a handful of lists.
 With a plan (plan.py) the order is the plan's, most valuable first, and of all that is linked only what is unknown or
 due is asked for; what news was said about comes through `again`.
 
-No clock: "now" is the month the portal's own calendar opens with. A calendar without end is bounded by months without
-meetings, by a first year, and by how far ahead anybody plans.
+What months there are is found out from the calendar itself (months.py). Where a page of it cannot be read, the months
+that the archive knows are asked for as well.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from scraper.items import Link, Meeting, Paper, Reading
+from scraper.items import Link, Reading
+from scraper.months import FIRST_YEAR, Walk, month_number, period_of, printed_days
 from scraper.plan import FOLLOWED, Plan
 
-EMPTY_BACK = 24  # months in a row without any meeting before the calendar is taken to have ended
-EMPTY_AHEAD = 6  # a recess, and a new council that has yet to plan
-AHEAD = 18  # months after the one the calendar opens with
-FIRST_YEAR = 1970
 DEPTH = 30  # steps from a list; real portals need five, a chain of answers to answers some more
 LIST_PAGES = 2_000  # pages of one session-paged list; the longest seen (Hamburg-Mitte, 19,200 papers) has 384
 
@@ -36,18 +32,7 @@ _AFTER = {"organization_list": 900, "person_list": 850, "organization": 800, "pe
           "agenda_item": 500, "paper": 400, "paper_list": 100}  # fmt: skip
 _PARENT = {"meeting": ("calendar",), "agenda_item": ("meeting",)}  # who enumerates them; elsewhere they are but named
 PLANNED = 1  # after all that pages led to: news goes before what is but due
-_DATE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\b")
-
-
-@dataclass(eq=False, slots=True)
-class Walk:
-    """The way through one calendar's months. Months are counted as year * 12 + month - 1."""
-
-    today: int | None = None  # the month the calendar opens with
-    offered: dict[int, Link] = field(default_factory=dict)
-    asked: set[int] = field(default_factory=set)
-    empty_back: int = 0
-    empty_ahead: int = 0
+PATIENCE = 14  # days after which a calendar's page that cannot be read is taken for its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +51,6 @@ class Due:
     walk: Walk | None = None
 
 
-def month_number(period: str) -> int | None:
-    """ "2023-10" -> 24285; None if it is no month."""
-    match = re.fullmatch(r"(\d{4})-(\d{2})", period)
-    return int(match[1]) * 12 + int(match[2]) - 1 if match and 1 <= int(match[2]) <= 12 else None
-
-
-def period_of(number: int) -> str:
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
-
-
 class Planner:
     """Remembers what has been asked for, and nothing else of what was read.
 
@@ -89,6 +64,8 @@ class Planner:
         self.floor = since.year * 12 + since.month - 1 if since else FIRST_YEAR * 12
         self.seen: set[str] = set()
         self.later: dict[str, tuple[Link, int]] = {}  # meetings and items named by pages that do not enumerate them
+        self.months: Sequence[Link] = ()  # that the archive knows, should the calendar not lead to them
+        self.walks: list[Walk] = []
         self.cut: list[str] = []  # why something was not followed to its end, in words
         self.planned: deque[Link] | None = None  # what is due, whatever leads to it
         self.stirred: set[str] = set()  # what is asked for because of what another page said
@@ -96,7 +73,7 @@ class Planner:
     def begin(self, start: Iterable[Link]) -> list[Due]:
         """The start addresses; the first one is marked as the page without which there is no crawl."""
         start = [link for n, link in enumerate(start) if n == 0 or self._wanted(link)]
-        due = [d for link in start if (d := self._new(link, None, walk=Walk() if link.kind == "calendar" else None))]
+        due = [d for link in start if (d := self._new(link, None, walk=self._opened(link)))]
         return [*(replace(d, first=True) for d in due[:1]), *due[1:]]
 
     def follow(self, asked: Due, reading: Reading) -> list[Due]:
@@ -106,7 +83,25 @@ class Planner:
 
     def skip(self, asked: Due) -> list[Due]:
         """What to ask for after a page that could not be read: a month that fails does not end the calendar."""
-        return self._steps(asked.walk, month_number(asked.period or "")) if asked.walk else []
+        walk, number = asked.walk, month_number(asked.period or "") or 0
+        if walk is None:
+            return []
+        walk.failed[number] = asked.url
+        known = {n: link for link in self.months if (n := month_number(link.period or ""))}
+        walk.offered = known | walk.offered
+        if walk.today is not None:
+            return self._steps(walk, number)
+        walk.today = max(known, default=None)
+        walk.asked.update(known)
+        return [d for link in self.months if self._wanted(link) and (d := self._dated(walk, link))]
+
+    def unread(self) -> list[str]:
+        """Addresses of calendar pages behind which there may be months that nobody knows."""
+        known = self.plan.known if self.plan else {}
+        today = self.plan.today if self.plan else date.min
+        found = [url for walk in self.walks if (url := walk.broken(self.floor))]
+        since = [page.failing if (page := known.get(self.canonical(url))) else None for url in found]
+        return [url for url, day in zip(found, since, strict=True) if day is None or (today - day).days < PATIENCE]
 
     def again(self, pages: Iterable[tuple[str, str]], period: str | None = None) -> list[Due]:
         """Pages (address and kind) that are due because of what another page said."""
@@ -192,7 +187,7 @@ class Planner:
         return number is not None and number < self.floor
 
     def _next_page(self, asked: Due, link: Link, reading: Reading) -> Due | None:
-        if self.since and (dates := list(_dates(reading))) and max(dates) < self.since:
+        if self.since and (dates := list(printed_days(reading))) and max(dates) < self.since:
             return None
         if asked.page + 1 >= LIST_PAGES:
             self._cut(f"the list {asked.url} was left after {LIST_PAGES:,} pages")
@@ -210,40 +205,31 @@ class Planner:
             return None  # a date in a subject, linked to its month
         if asked.kind == "calendar" and asked.walk is None:
             return None  # a month asked for by itself: what months there are is found out from today's
-        return self._new(link, link.period, walk=Walk()) if self._wanted(link) else None
+        return self._new(link, link.period, walk=self._opened(link)) if self._wanted(link) else None
+
+    def _opened(self, link: Link) -> Walk | None:
+        """The way that begins with this page, if it is a calendar's."""
+        if link.kind != "calendar":
+            return None
+        self.walks.append(Walk())
+        return self.walks[-1]
 
     def _walk(self, asked: Due, reading: Reading) -> list[Due]:
         walk = asked.walk
-        if walk is None:
-            return []
-        number = month_number(asked.period) if asked.period else _shown(reading, walk)
-        if number is None:
-            return []
-        if walk.today is None:
-            walk.today = number
-        held = any(isinstance(item, Meeting) for item in reading.items)
-        if number <= walk.today:
-            walk.empty_back = 0 if held else walk.empty_back + 1
-        if number >= walk.today:
-            walk.empty_ahead = 0 if held else walk.empty_ahead + 1
-        return self._steps(walk, number)
+        number = walk.read(asked.period, reading) if walk else None
+        return self._steps(walk, number) if walk and number is not None else []
 
-    def _steps(self, walk: Walk, number: int | None) -> list[Due]:
+    def _steps(self, walk: Walk, number: int) -> list[Due]:
         """The month before and the month after `number`, as far as the walk goes."""
-        if number is None or walk.today is None:
-            return []
-        walk.asked.add(number)
-        steps: list[int] = []
-        if number >= walk.today and walk.empty_ahead < EMPTY_AHEAD:
-            steps += [min((n for n in walk.offered if number < n <= walk.today + AHEAD), default=number)]
-        if number <= walk.today and walk.empty_back < EMPTY_BACK:
-            steps += [max((n for n in walk.offered if self.floor <= n < number), default=number)]
-        return [d for n in steps if n not in walk.asked and (d := self._month(walk, n))]
+        return [d for n in walk.steps(number, self.floor) if (d := self._month(walk, n))]
 
     def _month(self, walk: Walk, number: int) -> Due | None:
         walk.asked.add(number)
-        link = walk.offered[number]
-        return self._new(link, period_of(number), walk=walk) if self._wanted(link) else None
+        link = replace(walk.offered[number], period=period_of(number))
+        return self._dated(walk, link) if self._wanted(link) else None
+
+    def _dated(self, walk: Walk, link: Link) -> Due | None:
+        return None if self._too_old(link.period) else self._new(link, link.period, walk=walk)
 
 
 def _priority(kind: str, period: str | None) -> int:
@@ -251,38 +237,3 @@ def _priority(kind: str, period: str | None) -> int:
     if number is not None and kind in _IN_MONTH:
         return number * 10 + _IN_MONTH[kind]
     return _BEFORE[kind] if kind in _BEFORE else _AFTER[kind]
-
-
-def _shown(reading: Reading, walk: Walk) -> int | None:
-    """The month a calendar opened with: its meetings', else the gap among those it offers."""
-    months = Counter(n for link in reading.links if link.kind == "meeting" and (n := month_number(link.period or "")))
-    months += Counter(
-        int(m[3]) * 12 + int(m[2]) - 1
-        for item in reading.items
-        if isinstance(item, Meeting) and (m := _DATE.search(item.date_words or ""))
-    )
-    if months:
-        return months.most_common(1)[0][0]
-    return _gap(walk.offered)
-
-
-def _gap(offered: Collection[int]) -> int | None:
-    """The one month that is not offered, for it is the one shown.
-
-    Of a year of which all others are: beside November 2026 a calendar that offers November 2025 too has another gap.
-    """
-    year = max(Counter(n // 12 for n in offered).items(), key=lambda found: (found[1], found[0]), default=(0, 0))[0]
-    missing = [n for n in range(year * 12, year * 12 + 12) if n not in offered]
-    if len(missing) == 1:
-        return missing[0]
-    return next((n + 1 for n in sorted(offered) if n + 1 not in offered and n + 2 in offered), None)
-
-
-def _dates(reading: Reading) -> Iterator[date]:
-    """The days a page of the paper list prints."""
-    for item in reading.items:
-        if isinstance(item, Paper) and (m := _DATE.search(item.date_words or "")):
-            try:
-                yield date(int(m[3]), int(m[2]), int(m[1]))
-            except ValueError:
-                continue

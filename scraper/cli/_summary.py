@@ -56,7 +56,7 @@ def subject(progress: Progress, told: News) -> str:
     if not any(counts.values()) and progress.stored["changed"]:
         said = f"more is known of {progress.stored['changed']:,}"  # their own page was read for the first time
     problems = progress.problems.total() - len(progress.breaks)
-    wrong = [progress.reason] if progress.reason in _STOPS else []
+    wrong = [progress.reason] if progress.reason in (*_STOPS, "incomplete") else []
     wrong += [found.kind for found in _broken(progress)]
     wrong += [f"{problems:,} problem{'s' * (problems > 1)}"] if problems > 0 else []
     return f"{progress.portal}: {said}" + (f"; {', '.join(wrong)}" if wrong else "")
@@ -122,7 +122,7 @@ def _next(progress: Progress, folder: Path) -> str:
     """What to do."""
     if any(found.kind == "markup_changed" for found in progress.breaks.values()):
         return "look at that page; a reader has to learn it, and `ratsarchiv replay` then reads what was recorded"
-    if progress.reason in ("interrupted", "max_requests"):
+    if progress.reason in ("interrupted", "max_requests", "incomplete"):
         return "run the same command again to go on"
     if progress.reason in _STOPS:
         return "nothing that is known was changed; " + (

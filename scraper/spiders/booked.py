@@ -1,6 +1,7 @@
 """Booked: the part of a crawl that is about the archive: one run over one portal, from its first row to its last.
 
 finished · max_requests          done, or as much as was asked for
+incomplete                       done, but there may be months that nobody has found    exit 1
 blocked · robots · unreachable   the portal does not let us, or does not answer          exit 3
 not_recorded · archive_failed    the archive cannot take it (disk full, damaged)         exit 4
 interrupted                      by the user; run again to go on                         exit 130

@@ -7,12 +7,13 @@ from datetime import date
 
 from scrapy.http import Response
 
-from archive.stock import stirred
+from archive.stock import addresses, stirred
 from scraper import plan
 from scraper.answers import page_of
 from scraper.guest import own
-from scraper.items import Reading
+from scraper.items import Link, Reading
 from scraper.planner import Due, Planner
+from scraper.progress import PROBLEMS
 from scraper.recorded import comes_to
 from scraper.resume import from_archive
 from scraper.spiders.absent import Absent
@@ -24,10 +25,22 @@ class Planned(Absent):
 
     planner: Planner
 
-    def plan(self, today: date, source: Vendor) -> None:
-        """Plans the run from what the archive holds; without anything held there is no plan."""
-        found = self.planner.plan = plan.of(self.archive, self.portal, today, source, self.planner.since)
+    def plan(self, source: Vendor, today: date | None) -> None:
+        """Plans the run from what the archive holds; without a day, or anything held, everything is asked for."""
+        urls = addresses(self.archive.db.conn, self.portal.slug, "calendar")
+        self.planner.months = [Link(url, "calendar", month) for url in urls if (month := source.month(url))]
+        found = plan.of(self.archive, self.portal, today, source, self.planner.since) if today else None
+        self.planner.plan = found
         self.progress.planned = found.requests if found else None
+
+    def judge(self, crawl: int) -> None:
+        """A portal whose months nobody has found as yet is not known in full, though there is nothing left to ask."""
+        super().judge(crawl)
+        unread = self.planner.unread() if self.before.finished is None else []
+        if unread and self.progress.reason == "finished":
+            words = f"the calendar could not be read to its end ({unread[0]}), so older months may be missing"
+            self.progress.reason, self.progress.stop_code = "incomplete", PROBLEMS
+            self.progress.words = f"{self.portal.slug}: {words}; the next run looks for them"
 
     def news(self, item: Reading) -> list[Due]:
         """A page has been stored: what it says anew may be news of other pages."""

@@ -87,8 +87,8 @@ class PortalSpider(Planned):
 
     def _begin(self) -> None:
         """Sets the start addresses. An address no row knows is tried as it is, then as each vendor's start page."""
-        if self.vendor and self.today and not self.full:
-            self.plan(self.today, self.vendor)
+        if self.vendor:
+            self.plan(self.vendor, None if self.full else self.today)
         homes = dict.fromkeys(module.START[0] for module in vendors().values() if module.START)
         links = self.vendor.START if self.vendor else (_HOME, *homes)
         due = self.planner.begin(replace(link, url=urljoin(self.portal.url, link.url)) for link in links)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import count
 
 import pytest
 
 from scraper.items import Item, Link, Meeting, Paper, Reading
-from scraper.planner import AHEAD, DEPTH, EMPTY_AHEAD, EMPTY_BACK, LIST_PAGES, Due, Planner, month_number, period_of
+from scraper.months import AHEAD, EMPTY_AHEAD, EMPTY_BACK, month_number, period_of
+from scraper.planner import DEPTH, LIST_PAGES, Due, Planner
 
 START = (Link("https://x/start", "start"), Link("https://x/organizations", "organization_list"))
 
@@ -128,6 +130,41 @@ def test_nobody_plans_further_ahead_than_this() -> None:
 def test_meetings_forever_still_begin_in_a_first_year() -> None:
     walked = Walked(range(23_600, 24_291), range(23_600, 24_291), today=24_290)
     assert period_of(min(walked.months())) == "1970-01"
+
+
+class Yearly(Walked):
+    """A page offers all months of its year, the months before and after, and its own month of other years."""
+
+    def calendar(self, n: int) -> Reading:
+        said = super().calendar(n)
+        near = {period_of(m) for m in self.offers if m // 12 == n // 12 or abs(m - n) == 1 or m % 12 == n % 12}
+        return replace(said, links=tuple(k for k in said.links if k.kind != "calendar" or k.period in near))
+
+
+def test_what_lies_behind_a_broken_month_is_found_from_the_other_side() -> None:
+    offers = range(24_240, 24_300)
+    walked = Yearly(offers, offers, today=24_290, broken=["calendar?24288", "calendar?24276"])
+    assert set(walked.months()) == set(offers) - {24_290}
+    assert walked.planner.unread() == []
+
+
+@pytest.mark.parametrize("broken", ["calendar", "calendar?24289", "calendar?24280"])
+def test_a_calendar_that_ends_with_a_broken_page_may_go_on_behind_it(broken: str) -> None:
+    """Every month offers those beside it only."""
+    walked = Nearby(range(24_280, 24_292), range(24_280, 24_292), today=24_290, broken=[broken])
+    assert walked.planner.unread() == [f"https://x/{broken}"]
+
+
+def test_where_older_months_are_not_asked_for_a_broken_one_hides_none() -> None:
+    walked = Nearby(range(24_280, 24_292), range(24_280, 24_292), 24_290, date(2023, 6, 9), ["calendar?24281"])
+    assert walked.planner.unread() == []
+
+
+class Nearby(Walked):
+    def calendar(self, n: int) -> Reading:
+        said = super().calendar(n)
+        near = {period_of(m) for m in (n - 1, n + 1)}
+        return replace(said, links=tuple(k for k in said.links if k.kind != "calendar" or k.period in near))
 
 
 def test_a_break_in_the_calendar_is_stepped_over_and_a_broken_month_does_not_end_it() -> None:
