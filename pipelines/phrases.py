@@ -18,6 +18,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 LONGEST = 1_000  # a category is a few words; what is longer is prose and not looked at
+_GROUP = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]|\((?!\?)")  # an escaped sign, a set of signs, a group
 
 
 class Phrase(NamedTuple):
@@ -29,23 +30,35 @@ class Phrase(NamedTuple):
     stems: tuple[str, ...] = ("",)
 
 
+class Stems:
+    """Which rows of a table words in lower case can match, by the stems they hold, all looked for in one pass."""
+
+    def __init__(self, rows: Iterable[Iterable[str]]) -> None:
+        leads: dict[str, set[int]] = {}
+        for number, stems in enumerate(rows):
+            for stem in stems:
+                leads.setdefault(stem, set()).add(number)
+        self._longest = re.compile(f"(?=({either(leads)}))")  # at each place; the stems it begins with are there, too
+        self._leads = {stem: frozenset().union(*(leads[s] for s in leads if stem.startswith(s))) for stem in leads}
+
+    def rows(self, low: str) -> list[int]:
+        """The rows' numbers in order."""
+        return sorted({number for stem in self._longest.findall(low) for number in self._leads[stem]})
+
+
 class Phrases:
     """Rows in order. `find` remembers its answers: a portal prints the same few words thousands of times."""
 
     def __init__(self, rows: Iterable[Phrase]) -> None:
         self.rows = tuple(rows)
-        self._leads: dict[str, list[int]] = {}  # each stem with the rows it may lead to
-        for number, row in enumerate(self.rows):
-            for stem in row.stems:
-                self._leads.setdefault(stem, []).append(number)
+        self._stems = Stems(row.stems for row in self.rows)
         self.find = lru_cache(maxsize=4096)(self._find)
 
     def _find(self, words: str) -> Phrase | None:
         if len(words) > LONGEST:
             return None
-        low = words.lower()
-        found = {number for stem, rows in self._leads.items() if stem in low for number in rows}
-        return next((self.rows[n] for n in sorted(found) if self.rows[n].pattern.search(words)), None)
+        candidates = map(self.rows.__getitem__, self._stems.rows(words.lower()))
+        return next((row for row in candidates if row.pattern.search(words)), None)
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -54,9 +67,29 @@ def read(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
+def uncaptured(pattern: str) -> str:
+    """The pattern with groups that remember nothing: tables need to know whether a row is found, and it costs half."""
+    return _GROUP.sub(lambda found: "(?:" if found[0] == "(" else found[0], pattern)
+
+
+def blank_runs(pattern: str) -> str:
+    """The pattern with any run of blanks for each blank: texts break lines anywhere."""
+    return pattern.replace(" ", r"(?:\s{1,9})")
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern for the longest of these words that stands here, each letter of them tried once: "(?:ab(?:s)?)"."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[:1], []).append(word[1:])
+    optional = "?" if rests.pop("", None) else ""
+    letters = [re.escape(letter) + either(rest) for letter, rest in rests.items()]
+    return f"(?:{'|'.join(letters)}){optional}" if letters else ""
+
+
 def phrase(row: dict[str, str], value: str) -> Phrase:
     stems = tuple(row.get("stems", "").split("|"))
-    return Phrase(re.compile(row["pattern"], re.I), row[value] or None, row["example"], stems)
+    return Phrase(re.compile(uncaptured(row["pattern"]), re.I), row[value] or None, row["example"], stems)
 
 
 def word_set(listed: str) -> frozenset[str]:

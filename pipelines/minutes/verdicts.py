@@ -12,12 +12,11 @@ does ("lehnt ab", "stimmt nicht zu") decides nothing. Patterns are searched in l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipelines.minutes.spans import lowered
-from pipelines.phrases import read
+from pipelines.phrases import Stems, blank_runs, read, uncaptured
 
 LONGEST = 1_200  # characters of a sentence that are looked at; what says the result stands at its beginning or end
 
@@ -124,7 +123,7 @@ def rows() -> tuple[Row, ...]:
     """The table: the verdicts and consents before the matters."""
     table = [
         Row(
-            r["kind"], tuple(r["stems"].split("|")), re.compile(r["pattern"].replace(" ", r"(?:\s{1,9})"), re.S),
+            r["kind"], tuple(r["stems"].split("|")), re.compile(blank_runs(uncaptured(r["pattern"])), re.S),
             r["outcome"], r["role"], r["who"], r["example"],
         )
         for r in read("minutes/verdicts.csv")
@@ -133,26 +132,8 @@ def rows() -> tuple[Row, ...]:
 
 
 @cache
-def _stems() -> tuple[tuple[str, int], ...]:
-    """Each stem with the rows it may lead to, a bit for each."""
-    bits: dict[str, int] = {}
-    for number, row in enumerate(rows()):
-        for stem in row.stems:
-            bits[stem] = bits.get(stem, 0) | 1 << number
-    return tuple(bits.items())
-
-
-def _candidates(low: str) -> Iterator[Row]:
-    """The rows that a sentence in lower case can match, by its stems, in order: five of sixty on an average."""
-    found = 0
-    for stem, bits in _stems():
-        if stem in low:
-            found |= bits
-    table = rows()
-    while found:
-        lowest = found & -found
-        found ^= lowest
-        yield table[lowest.bit_length() - 1]
+def _stems() -> Stems:
+    return Stems(row.stems for row in rows())
 
 
 @lru_cache(maxsize=4096)
@@ -161,7 +142,7 @@ def act(sentence: str) -> Act:
     low = lowered(sentence[:LONGEST])
     body: bool | None = None
     told: Act | None = None
-    for row in _candidates(low):
+    for row in map(rows().__getitem__, _stems().rows(low)):
         if told and row.kind != "matter":
             continue
         found = row.pattern.search(low)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipelines.minutes.spans import lowered
 from pipelines.outcomes import outcome
-from pipelines.phrases import read
+from pipelines.phrases import blank_runs, read, uncaptured
 
 LONGEST = 300
 _MARK = re.compile(r"[.*#_>\s]*(?:(?:[IVX]{1,4}|[A-F]|\d)[.)]\s+)?")  # ".Sachverhalt", "II. Beschluss:", "**Antrag**"
@@ -49,7 +49,7 @@ class Row(NamedTuple):
 def rows() -> tuple[Row, ...]:
     table = read("minutes/sections/headings.csv")
     return tuple(
-        Row(re.compile(r["pattern"].replace(" ", r"(?:\s{1,9})")), r["role"], r["extent"], r["example"]) for r in table
+        Row(re.compile(blank_runs(uncaptured(r["pattern"]))), r["role"], r["extent"], r["example"]) for r in table
     )
 
 
@@ -74,6 +74,7 @@ def _section(line: str) -> Row | None:
     return found if found and found.extent == "section" else None
 
 
+@lru_cache(maxsize=1)  # most lines have no mark, and are looked up as a whole line before
 def _row(low: str) -> Row | None:
     found = _any_row().fullmatch(low)
     return rows()[int(found.lastgroup[3:])] if found and found.lastgroup else None
@@ -82,7 +83,7 @@ def _row(low: str) -> Row | None:
 @cache
 def _any_row() -> re.Pattern[str]:
     """All rows as one pattern, the first that matches wins: a line is tried once, not once for each row."""
-    return re.compile("|".join(f"(?P<row{number}>{row.pattern.pattern})" for number, row in enumerate(rows())))
+    return re.compile("|".join(f"(?:{row.pattern.pattern})(?P<row{number}>)" for number, row in enumerate(rows())))
 
 
 def label(line: str) -> bool:
