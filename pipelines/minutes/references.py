@@ -2,7 +2,9 @@
 
 A paper's number counts with a word before it ("Vorlage Nr. 15/296") or with a prefix of its own ("DS/1246/V"); no law,
 no amount, no bare fraction does. A date needs day, month and year, its own or that of the range it begins ("08.11. bis
-10.12.2018"); a meeting needs a date. The words stand in references.csv.
+10.12.2018"); a meeting needs a date. The words stand in references.csv, and stems of which each match holds one.
+
+All of them need a number: the numbers of a text are found once, and only what stands around them is looked at.
 """
 
 from __future__ import annotations
@@ -22,6 +24,10 @@ _DAY = r"(?<![\d.,/])(?P<day>\d{1,2})\.\s?"
 _YEAR = r"(?P<year>\d{4}|\d{2})(?![\d.]\d|\d|:\d)"
 _ITEM = r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?)"
 _GAP = r"[^.;:\n\d]{0,80}?"
+_DIGITS = re.compile(r"\d+")
+_LEAD = 31  # characters a word for a paper may have before its stem: "Verwaltungsv|orlage"
+_PREFIX = 8  # from where a number's prefix begins to its first digit
+_LONGEST = 60  # characters a paper's number may have behind its first digit
 
 
 class Reference(NamedTuple):
@@ -35,8 +41,11 @@ class Reference(NamedTuple):
 
 def references(text: str) -> tuple[Reference, ...]:
     """All references in text order; a meeting's date is a date, too."""
-    dates = list(_dates(text))
-    found = [*dates, *_papers(text, dates), *_meetings(text, dates), *_items(text)]
+    numbers = [found.span() for found in _DIGITS.finditer(text)]
+    if not numbers:
+        return ()
+    dates = list(_dates(text, numbers))
+    found = [*dates, *_papers(text, dates, numbers), *_meetings(text, dates), *_items(text)]
     return tuple(sorted(found, key=lambda reference: (reference.span, reference.kind)))
 
 
@@ -62,6 +71,17 @@ def _table() -> dict[str, list[str]]:
 
 
 @lru_cache(maxsize=8)
+def _stems(kind: str) -> frozenset[str]:
+    return frozenset(
+        stem for row in read("minutes/references.csv") if row["kind"] == kind for stem in row["stems"].split("|")
+    )
+
+
+def _may_hold(kind: str, words: str) -> bool:
+    return any(stem in words for stem in _stems(kind))
+
+
+@lru_cache(maxsize=8)
 def _pattern(kind: str) -> re.Pattern[str]:
     words = {name: "|".join(patterns) for name, patterns in _table().items()}
     near = r"(?=\D{0,90}+\d)"  # a number follows: most words are not looked at twice
@@ -77,8 +97,15 @@ def _pattern(kind: str) -> re.Pattern[str]:
     return re.compile(patterns[kind])
 
 
-def _dates(text: str) -> Iterator[Reference]:
-    for found in _pattern("date").finditer(text):
+def _dates(text: str, numbers: list[tuple[int, int]]) -> Iterator[Reference]:
+    after = 0
+    for start, end in numbers:
+        if start < after or end - start > 2 or text[end : end + 1] != ".":
+            continue
+        found = _pattern("date").match(text, start)
+        if found is None:
+            continue
+        after = found.end()
         last = _iso(found["day"], _month(found), found["year"])
         if last is None:
             continue
@@ -106,9 +133,9 @@ def _iso(day: str, month: int | None, year: str) -> date | None:
         return None
 
 
-def _papers(text: str, dates: list[Reference]) -> Iterator[Reference]:
+def _papers(text: str, dates: list[Reference], numbers: list[tuple[int, int]]) -> Iterator[Reference]:
     taken = [found.span for found in dates]
-    found = [*_pattern("paper").finditer(text), *_pattern("prefixed").finditer(text)]
+    found = [*_worded(text), *_prefixed(text, numbers)]
     end = 0
     for match in sorted(found, key=lambda match: (match.start(), -match.end())):
         number = match["number"]
@@ -116,6 +143,42 @@ def _papers(text: str, dates: list[Reference]) -> Iterator[Reference]:
             continue
         end = match.end()
         yield _reference(text, "paper", " ".join(number.split()), Span(*match.span()))
+
+
+def _worded(text: str) -> Iterator[re.Match[str]]:
+    """Numbers behind a word for a paper: tried where a word begins that holds a stem of one."""
+    end = 0
+    for start in sorted({_beginning(text, at) for stem in _stems("word") for at in _places(text, stem)}):
+        if start >= end and (found := _pattern("paper").match(text, start)):
+            end = found.end()
+            yield found
+
+
+def _places(text: str, stem: str) -> Iterator[int]:
+    at = text.find(stem)
+    while at >= 0:
+        yield at
+        at = text.find(stem, at + 1)
+
+
+def _beginning(text: str, at: int) -> int:
+    start = at
+    while start and at - start < _LEAD and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    return start
+
+
+def _prefixed(text: str, numbers: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    """Numbers with a prefix of their own: looked for around numbers that go on, in stretches put together."""
+    begin = stop = 0
+    for start, end in numbers:
+        if text[end : end + 1] not in ("/", "-"):
+            continue
+        if start - _PREFIX > stop:
+            yield from _pattern("prefixed").finditer(text, begin, stop)
+            begin = start - _PREFIX
+        stop = start + _LONGEST
+    yield from _pattern("prefixed").finditer(text, begin, stop)
 
 
 def _in(spans: list[Span], at: int) -> bool:
@@ -129,13 +192,16 @@ def _in(spans: list[Span], at: int) -> bool:
 
 def _meetings(text: str, dates: list[Reference]) -> Iterator[Reference]:
     for found in dates:
-        before = _pattern("meeting").search(text, max(0, found.span.start - 140), found.span.start)
+        start = max(0, found.span.start - 140)
+        if not _may_hold("meeting", text[start : found.span.start]):
+            continue
+        before = _pattern("meeting").search(text, start, found.span.start)
         if before:
             yield _reference(text, "meeting", found.value, Span(before.start(), found.span.end))
 
 
 def _items(text: str) -> Iterator[Reference]:
-    for found in _pattern("item").finditer(text):
+    for found in _pattern("item").finditer(text) if _may_hold("item", text) else ():
         yield _reference(text, "item", found["number"], Span(*found.span()))
         at = found.end()
         while more := _MORE.match(text, at):

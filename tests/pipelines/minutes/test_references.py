@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipelines.minutes.references import own, references
 from pipelines.phrases import read
+from tests.pipelines.stems import covered
 
 PAPERS = """
 Die Vorlage 1711/2012 wird angenommen.|1711/2012
@@ -90,6 +91,17 @@ def test_meetings_and_items(text: str, values: str) -> None:
 def test_every_row_has_an_example(row: dict[str, str]) -> None:
     kinds = {"word": "paper", "prefix": "paper", "number": "paper", "month": "date"}
     assert kinds.get(row["kind"], row["kind"]) in {found.kind for found in references(row["example"])}
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in read("minutes/references.csv") if row["stems"]], ids=lambda row: row["example"]
+)
+def test_no_match_goes_without_a_stem(row: dict[str, str]) -> None:
+    assert covered(row["pattern"], tuple(row["stems"].split("|")))
+
+
+def test_rows_that_are_looked_for_by_stems_have_some() -> None:
+    assert all(row["stems"] for row in read("minutes/references.csv") if row["kind"] in ("word", "meeting", "item"))
 
 
 @pytest.mark.parametrize(
