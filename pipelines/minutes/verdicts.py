@@ -151,7 +151,7 @@ def act(sentence: str) -> Act:
         if found and row.who:
             body = decides(low) if body is None else body
         if found and (body or not row.who):
-            counted = row.role == "resolution" or (not row.role and row.outcome == "accepted")
+            counted = row.role == "resolution" or (not row.role and row.outcome in ("accepted", "accepted_amended"))
             role = "vote_result" if counted and not row.who and _BY_VOTE.search(low) else row.role
             told = Act(row.outcome, role, found.start(), found.end(), None, row.kind == "consent")
     return told or NOTHING

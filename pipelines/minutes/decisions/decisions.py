@@ -19,7 +19,7 @@ from dataclasses import replace
 
 from pipelines.minutes.decisions.events import CARRIED, OFF_THE_TABLE, Event, Telling, carried, own_words, said
 from pipelines.minutes.decisions.printed import Printed, results
-from pipelines.minutes.sections.headings import heading
+from pipelines.minutes.sections.headings import garbage, heading
 from pipelines.minutes.sections.sections import of_meeting
 from pipelines.minutes.spans import Span, lowered, sentences
 from pipelines.minutes.understood import Counted, Decision, Section
@@ -70,7 +70,7 @@ def _doubts(
     for section in sections:
         if section.role == "vote_result" and not any(s.start < section.end and section.start < s.end for s in known):
             own = (place for place, _ in own_words(text, section) if place.end - place.start > 3)
-            yield from (place for place in own if not heading(place.of(text)))
+            yield from (place for place in own if not heading(place.of(text)) and not garbage(place.of(text)))
 
 
 def _content(text: str, sections: Sequence[Section]) -> frozenset[str]:
@@ -196,6 +196,8 @@ def _numbers(text: str, ballots: Sequence[Counted], content: frozenset[str]) -> 
     if (chosen.yes or 0) > (chosen.no or 0) or (chosen.yes is None and chosen.no == 0):
         told = carried("accepted", chosen.span, 3, content)
         return Decision(told.outcome, chosen.span, told.substance)
+    if chosen.yes is None and chosen.unanimous is not None:  # "mehrheitlich bei 3 Gegenstimmen"
+        return Decision(carried("accepted", chosen.span, 3, content).outcome, chosen.span)
     return Decision("rejected", chosen.span)
 
 

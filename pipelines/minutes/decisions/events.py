@@ -22,6 +22,7 @@ _OWN_PROPOSAL = re.compile(r"beschlu(?:ss|ß)(?:vorschlag|empfehlung)|\bvorlage\
 _AMENDMENT = re.compile(r"(?:änderungs|ergänzungs|zusatz|gegen|geschäftsordnungs|unter)antr[aä]g")
 _AMENDED = re.compile(r"(?:ab|ver)?(?:ge)?änderter? Beschlu", re.I)
 _OTHER_ITEM = re.compile(r"\b(?:tops?|tagesordnungspunkte?s?|punkte?) (?:[önan]{1,2} ?)?\d|tagesordnungspunkte\b")
+_SHOULD = re.compile(r"\b(?:soll|sollen|sollte|sollten)\b")
 _ROW = re.compile(  # "einstimmig:" and what stands in the cell beside or below; "| einstimmige Annahme | X |"
     r"\|?\s{0,9}(?:einstimmig|mehrheitlich)\s?:\s{0,9}(?P<tick>[^\n]{0,12}(?=\n|\Z))"
     r"|\|[ \t]{0,9}[^|\n]{3,60}(?P<tock>\|[^\n]*)", re.I
@@ -55,6 +56,7 @@ class Telling:
         self.amendment = False
         self.changed = False  # the proposal was changed before the vote on it
         self.off: str | None = None  # what took the matter off the table just above a vote's numbers
+        self.refused = False  # the sentence just above refuses: "Das Einvernehmen wird versagt." over "9 : 2"
 
     def events(self, sections: Sequence[Section]) -> Iterator[Event]:
         for section in sections:
@@ -63,15 +65,21 @@ class Telling:
             elif section.role == "minutes":
                 yield from self._sentences(section)
             elif section.role == "vote_result":
-                told = list(self._sentences(section))
-                yield from told or self._counted(section)
+                refused = self.refused
+                yield from list(self._sentences(section)) or self._counted(section, refused)
 
     def _text(self, section: Section) -> Iterator[Event]:
-        self.asked, self.pending = frozenset(), None
         told = [(place, found) for place, found in own_words(self.text, section) if found.outcome != ""]
+        if self.pending in OFF_THE_TABLE and len(told) == 1 and _agrees(self.text, *told[0]):
+            yield from self._sentences(section)  # "Der Rat stimmt dem einstimmig zu."
+            return
+        self.asked, self.pending = frozenset(), None
         told = _last_word(self.text, told)
         self.asked = said(told, section.of(self.text))
-        if section.role == "resolution" or any(a.role == "recommendation" for _, a in told if a.outcome):
+        if _recommends(self.text, section):  # "Der Ausschuss empfiehlt dem Rat:" is what the committee decided
+            told_by = next((place for place, _ in told), section.span)
+            yield carried("accepted", told_by, 2, self.asked)._replace(own=True)
+        elif section.role == "resolution" or any(a.role == "recommendation" for _, a in told if a.outcome):
             value = summary(self.asked)
             words = next((s for s, a in told if a.outcome), None)
             if words is not None or told:
@@ -84,6 +92,7 @@ class Telling:
                 continue
             found = act(sentence)
             low = lowered(sentence)
+            self.refused = False
             if found.outcome is None or _merely_asks(sentence, low, found):
                 self._asks(sentence, low, found)
             elif found.outcome:
@@ -93,7 +102,7 @@ class Telling:
 
     def _asks(self, sentence: str, low: str, found: Act) -> None:
         self.changed = self.changed or found.matter == "amended"
-        if proposes(sentence):
+        if proposes(sentence) or (found.matter in OFF_THE_TABLE and _SHOULD.search(low)):
             self.pending = found.outcome if found.outcome in OFF_THE_TABLE else found.matter
             self.amendment = bool(_AMENDMENT.search(low))
 
@@ -107,6 +116,7 @@ class Telling:
             matter = self.pending
         self.pending, self.amendment = None, False
         self.off = found.outcome if found.outcome in OFF_THE_TABLE else None
+        self.refused = found.outcome == "rejected" and not amendment
         rank = (
             1
             if found.consent or found.outcome == "no_vote"
@@ -130,12 +140,13 @@ class Telling:
             return carried("accepted_amended" if self.changed else outcome, words, rank, self.asked)
         return Event(outcome, words, rank)
 
-    def _counted(self, section: Section) -> Iterator[Event]:
+    def _counted(self, section: Section, refused: bool) -> Iterator[Event]:
         """A vote of numbers only: more yes than no is carried."""
         within = [b for b in self.ballots if section.start <= b.span.start < section.end]
         for ballot in within[-1:]:
             won = (ballot.yes or 0) > (ballot.no or 0) or (ballot.yes is None and ballot.no == 0)
             matter = self.pending or self.off
+            self.asked = frozenset(["rejected"]) if refused and won else self.asked
             yield self._resolved("accepted" if won else "rejected", ballot.span, 3, matter)._replace(own=True)
         self.pending = None
 
@@ -162,6 +173,20 @@ def own_words(text: str, section: Section) -> Iterator[tuple[Span, Act]]:
             yield place, act(sentence)
 
 
+def _agrees(text: str, place: Span, found: Act) -> bool:
+    """Whether the sentence agrees to what was asked for before it, and says nothing else."""
+    low = lowered(place.of(text))
+    return (
+        found.outcome == "accepted" and bool(_REFERS.search(low)) and not _OWN_PROPOSAL.search(low) and len(low) < 160
+    )
+
+
+def _recommends(text: str, section: Section) -> bool:
+    """Whether the words above the text are a body's that recommends it: "Der Bauausschuss empfiehlt dem Rat:"."""
+    first = next(sentences(text, section.start, section.end, wrapped=True)).of(text)
+    return section.role == "recommendation" and ":" in first and act(first.partition(":")[0]).role == "recommendation"
+
+
 def _last_word(text: str, told: list[tuple[Span, Act]]) -> list[tuple[Span, Act]]:
     """What was first referred and in the end noted was noted: from the last word on the matter on."""
     for number in range(len(told) - 1, 0, -1):
@@ -179,8 +204,10 @@ def said(told: Iterable[tuple[Span, Act]], words: str) -> frozenset[str]:
         value = found.outcome
         if value in CARRIED or not value:
             value = {"refused": "rejected"}.get(found.matter or "", found.matter) if value in CARRIED else None
-        values.add(value or ("amended" if found.outcome == "accepted_amended" else "plain"))
-    return frozenset("plain" if v == "procedural" else v for v in values)
+        if value in (None, "procedural"):
+            value = "amended" if found.outcome == "accepted_amended" else "plain"
+        values.add(value)
+    return frozenset(values)
 
 
 def summary(asked: frozenset[str]) -> str:

@@ -20,7 +20,7 @@ _LABEL = re.compile(
 )
 _LABELLED = re.compile(r"beschluss(?:art)?:")
 _STATIONS = re.compile(r"beratungs(?:reihen)?folge\b")
-_STATION = re.compile(r"(?:sitzung|\d{4})\b\s{1,9}(?:[^\n]{0,60}wahlperiode)?\s{0,9}(\D{4,100})$")
+_STATION = re.compile(r"(?:sitzung|tagung|\d{4})\b\s{1,9}(?:[^\n]{0,60}wahlperiode)?\s{0,9}(\D{4,160})$")
 _WHOLE_LINE = re.compile(r"(.+)")
 _NO_RESULT = (None, "no_vote", "unknown")
 

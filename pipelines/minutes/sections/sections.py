@@ -15,17 +15,18 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipelines.minutes.sections.headings import Heading, bare, cell, garbage, heading, label, printed
+from pipelines.minutes.sections.arranged import arranged
 from pipelines.minutes.spans import Span, lines, lowered, paragraphs, sentences
 from pipelines.minutes.understood import Section
 from pipelines.minutes.verdicts import Act, act, calls, decides, keeps_out, retells, speaks
 from pipelines.outcomes import outcome
 
 _FORMULA = re.compile(
-    r"(?:(?<=[.:!?\xa0]\s)|(?<=[\n\xa0])|^)(?:Der|Die|Das)\s[^\n\xa0.:]{3,90}?\s(?:(?P<asks>(?:möge|wolle)\b[^\n.:]{0,60}"
-    r"beschlie(?:ß|ss)en)|beschlie(?:ß|ss)t)[^\n.:]{0,60}:"
+    r"(?:(?<=[.:!?\xa0]\s)|(?<=[:\n\xa0])|^)(?:Der|Die|Das)\s[^\n\xa0.:]{3,90}?\s(?:(?P<asks>(?:möge|wolle)\b[^\n.:]{0,60}"
+    r"beschlie(?:ß|ss)en|empfiehlt|empfehlen|empfahl)|beschlie(?:ß|ss)t)[^\n.:]{0,60}:"
 )  # fmt: skip
 _INLINE = re.compile(  # headings on a page that lost its lines: "... erläutert. Beschluss: ... Abstimmung: Ja: 5"
-    r"(?<=[.!?)\xa0]\s)(?:(?:Beschluss|Beschluß)(?:vorschlag|empfehlung)?|Abstimmung(?:sergebnis)?|Protokoll|Wortprotokoll"
+    r"(?<=[.!?)“”\"\xa0]\s)(?:(?:Beschluss|Beschluß)(?:vorschlag|empfehlung)?(?:\s\([^()\n]{1,60}\))?|Abstimmung(?:sergebnis)?|Protokoll|Wortprotokoll"
     r"|Sachverhalt|Begründung|Ergebnis|Antrag)\s?:(?=\s)|(?<=\s)Abstimmung\s?:(?=\s{1,3}(?:Ja|Dafür|\d))"
 )  # fmt: skip
 _ROW = re.compile(r"(?=[^\n]{0,120}[\d|(])[^.!?\n]{1,120}")
@@ -52,7 +53,7 @@ def sections(text: str, role: str | None = None) -> tuple[Section, ...]:
     """The sections in order, disjoint, without the blanks around them; adjacent ones differ in role."""
     parts = list(_parts(text))
     reader = _Reader(role, _head(text, parts), of_meeting(text))
-    return _papers(text, _merged(reader.roles(text, parts)))
+    return arranged(text, [Section(role, *span) for role, span in reader.roles(text, parts)])
 
 
 def of_meeting(text: str) -> bool:
@@ -95,25 +96,6 @@ def _head(text: str, parts: list[Span]) -> int:
 class _Labelled(NamedTuple):
     role: str
     span: Span
-
-
-def _merged(labelled: Iterable[_Labelled]) -> list[Section]:
-    found: list[Section] = []
-    for role, span in labelled:
-        if found and found[-1].role == role:
-            found[-1] = found[-1]._replace(end=span.end)
-        else:
-            found.append(Section(role, span.start, span.end))
-    return found
-
-
-def _papers(text: str, found: list[Section]) -> tuple[Section, ...]:
-    """A paper's page begins with the proposal, without a heading, and the reasons after it; it decides nothing."""
-    roles = [s.role for s in found]
-    proposed = roles[:1] == ["resolution"] and "justification" in roles and not {"vote_result", "minutes"} & set(roles)
-    if proposed and heading(found[0].of(text).split("\n", 1)[0]) is None:
-        found[0] = found[0]._replace(role="recommendation")
-    return tuple(found)
 
 
 def _with(role: str, following: str) -> str:
