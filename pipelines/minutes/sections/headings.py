@@ -112,6 +112,7 @@ def printed(line: str) -> str | None:
 def bare(line: str) -> bool:
     """Whether the line is nothing but a result, as ALLRIS 4 prints it at the top: "geändert beschlossen"."""
     return (
-        len(line) <= 60 and line[-1:] not in ".!?" and ":" not in line and len(line.split()) <= 6 and not _FINITE.search(lowered(line))
+        len(line) <= 60 and line[-1:] not in ".!?" and ":" not in line and len(line.split()) <= 6
+        and not _FINITE.search(lowered(line))
         and outcome(line) not in (None, "unknown", "no_vote")
     )  # fmt: skip

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipelines.minutes.sections.headings import Heading, bare, cell, garbage, heading, label, printed
 from pipelines.minutes.sections.arranged import arranged
+from pipelines.minutes.sections.headings import Heading, bare, cell, garbage, heading, label, printed
 from pipelines.minutes.spans import Span, lines, lowered, paragraphs, sentences
 from pipelines.minutes.understood import Section
 from pipelines.minutes.verdicts import Act, act, calls, decides, keeps_out, retells, speaks
