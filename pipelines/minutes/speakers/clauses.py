@@ -136,6 +136,11 @@ def is_perfect(verb: str) -> bool:
     return verb in _PERFECT
 
 
+def is_permit(rest: str) -> bool:
+    """ "(Antrag von Herrn Muster) auf Errichtung einer Garage": who wants to build does not speak."""
+    return bool(_silences()["permit"].match(rest))
+
+
 def infinitive_in(words: str) -> bool:
     """Whether an infinitive of speech ends this clause: "... nicht zustimmen"."""
     return any(word in _acts()[2] for word in re.findall(r"[a-zäöüß]{4,40}", words))
@@ -165,8 +170,8 @@ def told(verb: str, rest: str, many: bool) -> Act | None:
     if verb in _FUTURE:
         return SAYS if _promised(rest) else None
     known = verb in _acts()[0] or verb in _PERFECT
-    if not known and (is_silent(verb) or verb in _NO_VERB or not _VERB_LIKE.match(verb)):
-        return None
+    if is_silent(verb) or (not known and (verb in _NO_VERB or not _VERB_LIKE.match(verb))):
+        return None  # "vertritt Frau Muster" and "vertritt die Meinung": what makes it speech stands in acts.csv
     return SAYS if many or not verb.endswith("en") else None
 
 
@@ -209,8 +214,8 @@ _INTRODUCING = word_set(
 
 def _behind_insertion(words: list[Token], comma: int) -> int | None:
     """ "Herr Muster, Leiter des Bauamts, erläutert": the verb behind the second comma."""
-    for index in range(comma + 1, min(comma + 16, len(words) - 1)):
-        if words[index].word in ".;:":
+    for index in range(comma + 1, min(comma + 30, len(words) - 1)):
+        if words[index].word in ";:":
             return None
         if words[index].word == "," and is_finite(words[index + 1].word):
             return index + 1

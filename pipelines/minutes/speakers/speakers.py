@@ -16,7 +16,7 @@ from pipelines.minutes.spans import Span, Text
 from pipelines.minutes.speakers.clauses import is_open
 from pipelines.minutes.speakers.mentions import Mention
 from pipelines.minutes.speakers.named import Sentence, groups, worth_a_look
-from pipelines.minutes.speakers.turns import act_of, literal
+from pipelines.minutes.speakers.turns import act_of, literal, of_faction_named
 from pipelines.minutes.speakers.untitled import untitled
 from pipelines.phrases import word_set
 
@@ -137,6 +137,8 @@ def _pieces(text: str) -> Iterator[Span]:
 
 def _wrapped(text: str, before: Span, after: Span) -> bool:
     gap = text[before.end : after.start]
+    if gap.count("\n") == 1 and text[before.end - 1] == "," and after.end - before.start <= _LONGEST:
+        return True
     if gap.count("\n") != 1 or text[before.end - 1] in ".!?:;|" or after.end - before.start > _LONGEST:
         return False
     last = re.search(r"[^\W\d_]+\Z", text[max(before.start, before.end - 30) : before.end])
@@ -151,12 +153,12 @@ def _turns(text: str, span: Span, proposed: bool) -> list[_Turn]:
     first = True
     for group in groups(sentence):
         act = act_of(sentence, group, first)
-        first = first and group[0].first > 0
+        first = first and (group[0].first > 0 or group[0].nominative is False)
         if act is None:
             continue
         begin = group[0].literal.start if turns else span.start
         turns += [
-            _Turn(begin, literal(sentence, mention), mention, act.act)
+            _Turn(begin, literal(sentence, mention), of_faction_named(sentence, mention), act.act)
             for mention in group
             if mention.name is not None or not proposed
         ]

@@ -27,13 +27,17 @@ _BETWEEN = word_set(
     dies das"""
 )
 _SUBJECTS = word_set("der die das er sie ein eine man wir alle")
+_WHERE = word_set("der dem denen")
 _ALSO = word_set("ebenso auch desgleichen ebenfalls")
 _PREPOSITIONS = word_set(
     """für mit nach bei zu zum zur in im an am auf über unter vor aus um gegen ohne als außer wegen neben statt
     zwischen namens dass"""
 )
+_A_SPEECH = 5  # words and signs after a colon that can be what somebody says
 _FLOOR = word_set("Wort Rederecht Rederechts")
 _GIVES = word_set("erteilt erteilte gibt gab übergibt übergab erhält erhielt erhalten bekommt hat")
+_OF_FACTION = re.compile(r"\s?,\s|\s(?:für|namens|von|im Namen|aus)\s(?:(?:die|der)\s(?=[\w/]*[A-ZÄÖÜ]))?")
+_ON_BEHALF = re.compile(r"\b(?:[Ff]ür|[Nn]amens|[Ii]m\s(?:Namen|Auftrag)|[Ss]eitens)\s(?:(?:die|der)\s)?")
 _ATTRIBUTE = re.compile(r"\s*(?P<word>[a-zäöüß]{4,40}e[nrms]?)\s+[A-ZÄÖÜ]")
 
 
@@ -65,6 +69,9 @@ def _as_subject(sentence: Sentence, group: Sequence[Mention], told: bool, first:
     before = sentence.word(head.first - 1)
     if before.lower() in _BEGINNING or before.isdigit() or head.first == 0 or _numbered(sentence, head.first):
         return _subject(sentence, group, told)
+    if before == "sich" and sentence.word(head.first - 2) in _WHERE:
+        verb = sentence.rest(last.last).partition(",")[0].rstrip(" .").rpartition(" ")[2]
+        return clauses.SAYS if clauses.is_spoken(verb) else None  # "..., an der sich Herr Muster beteiligt"
     if before.lower() in _ALSO or before == "so":
         return _subject(sentence, group, told) or _too(sentence, last)
     return _inverted(sentence, group, told, first)
@@ -85,9 +92,9 @@ def _agent(sentence: Sentence, head: Mention, last: Mention) -> Act | None:
     occasions = _occasions()
     if occasions["of"].fullmatch(word) or (passive and occasions["through"].fullmatch(word)):
         return clauses.SAYS
-    if occasions["motion"].fullmatch(word) and sentence.word(by - 2).lower() == "auf":
-        return clauses.MOVES
     rest = sentence.rest(last.last)
+    if occasions["motion"].fullmatch(word) and (head.name or sentence.word(by - 2).lower() == "auf"):
+        return None if clauses.is_permit(rest) else clauses.MOVES
     attribute = _ATTRIBUTE.match(rest)
     if attribute:
         return clauses.said_in(attribute["word"], rest[:80])
@@ -143,7 +150,7 @@ def _subject(sentence: Sentence, group: Sequence[Mention], told: bool) -> Act | 
     before = sentence.word(head.first - 1).lower()
     if before in _WHEN:
         return _in_clause(sentence, last)
-    if sentence.word(last.last) == ":":
+    if sentence.text[literal(sentence, last).end :][:1] == ":":  # behind "Herr Muster (SPD)" and "Herr Muster, SPD"
         return clauses.SAYS if _introduced(sentence, group) else None
     at = clauses.after(sentence.words, last.last)
     retold = told and (before not in ("und", ";") or sentence.word(head.first - 2) not in (",", ""))
@@ -168,9 +175,12 @@ def _is_chair(mention: Mention) -> bool:
 def _introduced(sentence: Sentence, group: Sequence[Mention]) -> bool:
     """ "Herr Muster (SPD): Das ist gut." and "Wortmeldung: Herr Muster", but not "Vorsitzender: Herr Muster"."""
     head, last = group[0], group[-1]
-    if len(group) > 1 or head.name is None or head.first > 2:
+    if len(group) > 1 or head.first > 2:
         return False
-    following = sentence.word(last.last + 1)
+    following = sentence.word(last.last + 1) if sentence.word(last.last) == ":" else ""
+    if head.name is None:  # "Bürgermeisterin: Das wird geprüft.", but not "Vorsitzender: Karl Muster"
+        said = len(sentence.words) >= last.last + _A_SPEECH and sentence.words[-1].word in ".!?"
+        return said and "chair" in kinds((head.role or "").rpartition(" ")[2])
     return not (kinds(following) & {"address"}) if following else True
 
 
@@ -204,6 +214,8 @@ def _inverted(sentence: Sentence, group: Sequence[Mention], told: bool, first: b
     verb = sentence.word(at)
     if not clauses.is_finite(verb) or (told and sentence.word(at - 1) != ","):
         return None
+    if last.name is None and len(group) == 1 and verb.endswith("en"):
+        return None  # "Dem schließen sich die Ratsmitglieder an": the body agrees, nobody speaks
     if head.nominative is None and not (first and _other_first(sentence, at)):
         return None
     rest = sentence.rest(last.last)
@@ -230,7 +242,23 @@ def _other_first(sentence: Sentence, verb: int) -> bool:
     word = sentence.word(0)
     if verb == 0:
         return False
-    return word.lower() not in _SUBJECTS or (verb <= 3 and bool(_occasions()["of"].fullmatch(sentence.word(verb - 1))))
+    return word.lower() not in _SUBJECTS or any(
+        _occasions()["of"].fullmatch(sentence.word(at)) for at in ({1, verb - 1} if verb <= 3 else {1})
+    )
+
+
+def of_faction_named(sentence: Sentence, mention: Mention) -> Mention:
+    """The mention with the faction said elsewhere in its clause: "Für die SPD-Fraktion erklärt Frau Muster"."""
+    if mention.faction or mention.name is None:
+        return mention
+    text, end = sentence.text, sentence.words[mention.last - 1].end
+    beside = _OF_FACTION.match(text, end, sentence.span.end)
+    before = _ON_BEHALF.search(text, sentence.span.start, mention.literal.start) if beside is None else None
+    found = beside or before
+    span = faction_at(text, found.end()) if found else None
+    if found is None or span is None or (found[0] == ", " and text[span.end : span.end + 1] not in (",", ":", "")):
+        return mention
+    return mention._replace(faction=span.of(text))
 
 
 def literal(sentence: Sentence, mention: Mention) -> Span:
@@ -245,7 +273,7 @@ def literal(sentence: Sentence, mention: Mention) -> Span:
         end = max(end, sentence.words[of_faction(sentence, mention.last) - 1].end)
     if mention.name and sentence.word(mention.last) == ",":
         faction = faction_at(sentence.text, sentence.words[mention.last].end)
-        if faction and re.match(r"\s*(?:,|\Z)", sentence.text[faction.end : sentence.span.end][:3]):
+        if faction and re.match(r"\s*(?:[,:]|\Z)", sentence.text[faction.end : sentence.span.end][:3]):
             end = faction.end
     return Span(start, end)
 

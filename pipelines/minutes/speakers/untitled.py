@@ -32,7 +32,9 @@ def untitled(sentence: Sentence) -> Iterator[tuple[Mention, Act]]:
         return
     verb, rest = sentence.words[at].word, sentence.rest(at + 1)
     act = clauses.told(verb, rest, False) if found is name and at == found.last else clauses.spoken(verb, rest)
-    if act is None or verb in BODILY or (_is_body(found) and (act.act == "moves" or act.infinitive in _TAKING_SIDES)):
+    if act is None and found.faction and clauses.is_perfect(verb):
+        act = clauses.of_mind(verb, rest)
+    if act is None or verb in BODILY or (_is_body(found) and act.infinitive in _TAKING_SIDES):
         return
     yield found, act
 
@@ -57,7 +59,7 @@ def _somebody(sentence: Sentence) -> Mention | None:
     words = sentence.words
     if words[0].word not in ("Ein", "Eine", "Der", "Die") or len(words) < 3 or "somebody" not in kinds(words[1].word):
         return None
-    if "body" in kinds(words[1].word) or "not_a_name" in kinds(words[1].word):
+    if kinds(words[1].word) & {"body", "not_a_name", "office"}:
         return None
     last = of_faction(sentence, 2)
     whole = Span(words[0].start, words[last - 1].end)
@@ -75,7 +77,8 @@ def of_faction(sentence: Sentence, after: int) -> int:
 
 _TAKING_SIDES = word_set(
     """zustimmen ablehnen unterstützen anschließen sehen begrüßen wünschen benennen nennen vertreten befürworten
-    glauben finden einbringen zurückziehen fordern bitten"""
+    glauben finden einbringen zurückziehen zurücknehmen beantragen stellen einreichen unterbreiten vorschlagen
+    fordern bitten"""
 )
 
 

@@ -52,7 +52,9 @@ class Ballot:
         if self.word:
             return self.word == "unanimous"
         lost = "yes" if self.carried is False else "no"
-        if self.no or any(share.side == lost and share.count != 0 for share in self.shares):
+        if self.no or (self.yes and self.carried is False):
+            return False
+        if any(share.side == lost and share.count != 0 for share in self.shares):
             return False
         return True if self.yes or (self.no == 0 and self.carried and not self.zero) else None
 
@@ -67,7 +69,7 @@ def agree(one: Ballot, other: Ballot) -> bool:
     """Whether both can tell the same vote: nothing stated in both differs."""
     stated = all(a is None or b is None or a == b for a, b in ((getattr(one, n), getattr(other, n)) for n in NUMBERS))
     words = one.word is None or other.word is None or one.word == other.word
-    against = one.no or other.no
+    against = one.yes or other.yes if False in (one.carried, other.carried) else one.no or other.no
     return stated and words and not (against and "unanimous" in (one.word, other.word))
 
 

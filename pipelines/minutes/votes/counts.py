@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.minutes.spans import Span
+from pipelines.minutes.votes.scores import can_be_votes, stands_alone
 from pipelines.minutes.votes.shares import Share, named
 from pipelines.minutes.votes.votewords import SIDES, Token
 
@@ -37,7 +38,7 @@ _CUES = (
     "gewählt",
     "verlänger",
 )
-_NO_VOTE = re.compile(r"(?:maßstab|massstab|(?<!stimmen)verhältnis|endete|spielstand|\bm)(?: von)?\W*\Z", re.I)
+_REMARK = re.compile(r"\b(?:nicht|hat|haben|nimmt|nehmen|nahm|nahmen|ist|sind|war|waren|wegen|siehe|[ab][bn]wesend)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,9 @@ def _vote(text: str, run: _Run, told: dict[str, _Item | None], cast: list[tuple[
     start = min(p.token.start for p in places)
     end = max(p.group.end + 1 if p.group else p.token.end for p in places)
     numbers = {side: item.token.value for side, item in told.items() if item}
-    shares = [s for side, p in cast if p.group for s in named(p.group.of(text), side)]
+    shares = [
+        s for side, p in cast if p.group and not _REMARK.search(p.group.of(text)) for s in named(p.group.of(text), side)
+    ]
     bare = not any(p.token.kind in SIDES and not p.token.weak for p in places)
     yield Counts(Span(start, end), **numbers, shares=tuple(shares), labels=frozenset(told), bare=bare)
 
@@ -161,6 +164,8 @@ def _meant(text: str, run: _Run, told: dict[str, _Item | None], places: list[_It
     if len(numbered) > 1 and any(p.token.kind in SIDES for p in places):
         return True
     first = places[0].token.start
+    if stands_alone(text, first, places[-1].token):
+        return True
     after = text[places[-1].token.end : places[-1].token.end + 60].partition(". ")[0]
     near = text[max(0, first - 150) : first].rpartition("\n")[2] + text[first : places[-1].token.end] + after
     plain = near.lower()
@@ -227,7 +232,11 @@ def _score(text: str, items: list[_Item], i: int) -> tuple[list[_Pair], int] | N
         ):
             return [("yes", first, None), ("no", third, second)], 3
     between = text[first.token.end : second.token.start]
-    if second.token.kind != "number" or not re.fullmatch(r"\s*(?::|zu|/)\s*", between) or _clock(text, first, second):
+    if (
+        second.token.kind != "number"
+        or not re.fullmatch(r"\s*(?::|zu|/)\s*", between)
+        or not can_be_votes(text, first.token, second.token)
+    ):
         return None
     pairs: list[_Pair] = [("yes", first, None), ("no", second, None)]
     if i + 2 < len(items) and items[i + 2].sign == between.strip() and items[i + 2].token.kind == "number":
@@ -235,15 +244,6 @@ def _score(text: str, items: list[_Item], i: int) -> tuple[list[_Pair], int] | N
     elif between.strip() == "/":
         return None
     return pairs, len(pairs)
-
-
-def _clock(text: str, first: _Item, second: _Item) -> bool:
-    """Whether it is a time of day or a scale: "um 18:00", "im Maßstab 1:50"."""
-    digits = text[second.token.start : second.token.end]
-    before = text[max(0, first.token.start - 6) : first.token.start].split()
-    glued = second.token.start - first.token.end == 1
-    clock = (len(digits) == 2 and digits[0] == "0") or (before[-1:] or [""])[0] in ("um", "von", "bis", "ab", "gegen")
-    return (glued and clock) or bool(_NO_VOTE.search(text, max(0, first.token.start - 30), first.token.start))
 
 
 def _pair(text: str, items: list[_Item], i: int, backwards: bool) -> tuple[list[_Pair], int]:
@@ -268,6 +268,8 @@ def _not_its(text: str, items: list[_Item], i: int) -> bool:
         return True
     following = items[i + 2] if i + 2 < len(items) else None
     another = following is not None and not _is_number(following) and not following.sign
+    if another and item.token.weak and "w" in after.sign:
+        return True  # "Zustimmung bei 1 Enthaltung"
     if another and item.token.weak and following is not None and following.token.kind == item.token.kind:
         return True  # "gegen 12 Nein-Stimmen"
     return ("," in after.sign and another) or (item.token.weak and _score(text, items, i + 1) is not None)

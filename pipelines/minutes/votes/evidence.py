@@ -102,7 +102,8 @@ def shares(text: str, found: list[Token]) -> Iterator[Ballot]:
         side = _side(text, found, i)
         if side and (place := _names_after(text, found, i)):
             told = tuple(_listed(place.of(text), side))
-            if told:
+            meant = side != "against" or "stimm" in text[token.end : place.start].lower()
+            if told and (meant or _FACTION.search(told[0].name)):  # not "gegen den Plan, weil Herr Muster ..."
                 yield Ballot(Span(token.start, place.end), shares=told)
 
 

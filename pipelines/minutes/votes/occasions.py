@@ -32,6 +32,8 @@ _REASONS = re.compile(
 _NEXT = re.compile(
     r"(?:abstimm|protokoll|beratung|diskussion|wortprotokoll|ergebnis|stimmabgabe|anmerkung|beschlu(?:ss|ß))", re.I
 )
+_SUBJECT = re.compile(r"(?:D(?:er|ie|as|em|en)|Über d\w{2}) [A-ZÄÖÜ]")
+_IS_SAID = re.compile(r"\b(?:wird|wurde|ist|werden|wurden)\b")
 _CANDIDATES = ("election", "choice")
 _ASIDE = re.compile(r"\([^()]{1,200}\)")  # "(Unterbrechung der Sitzung von 19:05 Uhr bis 19:20 Uhr)"
 _TOP = 200  # characters a page's own head may take
@@ -120,6 +122,7 @@ class Page:
         if row := _motions().find(words):
             return own, row.value or "main"
         nearest: Span | None = None
+        own_subject = one.carried is not None and bool(_SUBJECT.match(words))
         for back in range(here - 1, max(previous, here - 2 - _FAR), -1):
             before = self.sentences[back]
             said = before.of(self.text)
@@ -127,10 +130,19 @@ class Page:
                 return nearest or before, "main"
             if EMPTY_HEADING.match(said) or _ASIDE.fullmatch(said):
                 continue
+            if own_subject and self._voted(before):
+                break
             nearest = nearest or before
             if row := _motions().find(said):
                 return before, row.value or "main"
         return nearest, "main"
+
+    def _voted(self, sentence: Span) -> bool:
+        """Whether it tells the result of another motion: "Der Antrag auf Schluss der Debatte wird angenommen." """
+        i = bisect_right(self.verdict_places, sentence.end) - 1
+        last = self.verdict_places[i] if i >= 0 else -1
+        said = self.text[last : sentence.end]
+        return last >= sentence.start and " " not in said and bool(_IS_SAID.search(self.text, sentence.start, last))
 
     def _verdict_after(self, one: Ballot) -> bool | None:
         """ "Damit ist der Antrag abgelehnt." after the numbers."""

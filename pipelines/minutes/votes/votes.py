@@ -42,6 +42,7 @@ _WHOLE_MINUTES = re.compile(
     r"[^\n]{0,120}sitzung(?=[\s\S]{0,1500}?(?:\nanwesend|\nt ?a ?g ?e ?s ?o ?r ?d ?n ?u ?n ?g|\n(?:sitzungs)?beginn|"
     r"\nteilnehme|sitzungsdauer))", re.I
 )  # fmt: skip
+_NO_ADVICE = re.compile(r"\bkein(?:e|erlei) (?:\w+ )?(?:beschluss|beschluß)?empfehlung\b", re.I)
 _REMARK = 3  # sentences to a remark on who abstained
 _OVER = re.compile(r"(?:abstimmung\w*|ergebnis\w*) (?:über|zu|zum|zur)\b", re.I)
 
@@ -66,6 +67,8 @@ def final(told: Iterable[Ballot], text: str) -> Ballot | None:
     told = [b for b in told if b.kind not in ("procedural", "election", "elsewhere") or b.header]
     heads = [b for b in told if b.header]
     body = [b for b in told if not b.header]
+    if body and _NO_ADVICE.search(text, 0, body[0].span.start):
+        body = []  # "Zum Haushalt gibt es keine Empfehlung." and then votes on single motions
     choice = [b for b in body if b.kind == "main"] or body
     head = next((b for b in reversed(heads) if b.counted or b.zero), heads[-1] if heads else None)
     if head is None:
