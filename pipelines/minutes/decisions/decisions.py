@@ -19,8 +19,8 @@ from dataclasses import replace
 
 from pipelines.minutes.decisions.events import CARRIED, OFF_THE_TABLE, Event, Telling, carried, own_words, said
 from pipelines.minutes.decisions.printed import Printed, results
+from pipelines.minutes.sections.head import of_meeting
 from pipelines.minutes.sections.headings import garbage, heading
-from pipelines.minutes.sections.sections import of_meeting
 from pipelines.minutes.spans import Span, lowered, sentences
 from pipelines.minutes.understood import Counted, Decision, Section
 from pipelines.minutes.verdicts import act

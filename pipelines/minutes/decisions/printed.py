@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipelines.minutes.sections.headings import bare, printed
+from pipelines.minutes.sections.headings import bare, label, printed
 from pipelines.minutes.spans import Span, lines, lowered
 from pipelines.minutes.understood import Section
 from pipelines.outcomes import outcome
@@ -46,17 +46,18 @@ def results(text: str, sections: Iterable[Section]) -> tuple[Printed, ...]:
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Printed]:
-    above = ""
+    above, other = "", False
     for number, line in enumerate(lines(text, start, end)):
         words = line.of(text)
         valued, above = bool(_LABELLED.fullmatch(above)), lowered(words)
+        value, other = other, label(words)  # of some other label: "Status:" and below it "gemischt (genehmigt)"
         if valued:
             yield from _said(text, line.start, words)
         elif result := printed(words):
             yield from _said(text, line.start + words.rindex(result), result)
         elif found := _LABEL.search(lowered(words)):
             yield from _said(text, line.start + found.start(1), words[found.start(1) : found.end(1)])
-        elif number and bare(words):
+        elif number and not value and bare(words):
             yield from _said(text, line.start, words)
 
 

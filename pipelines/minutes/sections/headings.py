@@ -16,12 +16,17 @@ from pipelines.outcomes import outcome
 from pipelines.phrases import blank_runs, read, uncaptured
 
 LONGEST = 300
-_MARK = re.compile(r"[.*#_>\s]*(?:(?:[IVX]{1,4}|[A-F]|\d)[.)]\s+)?")  # ".Sachverhalt", "II. Beschluss:", "**Antrag**"
+NUMBERED = re.compile(r"\s*(?:\d{1,2}[.)]|[a-z]\)|[IVX]{1,4}\.|[-•–])\s")
+_MARK = re.compile(
+    r"[.*#_>•\s-]*(?:(?:[IVX]{1,4}|[A-Fa-f]|\d)[.)]\s+)?"
+)  # ".Sachverhalt", "II. Beschluss:", "**Antrag**"
+_BULLET = re.compile(r"[-•·*]\s+(?=\S)")  # "- Gremium:", as portals list what stands above
 _SPACED = re.compile(r"(?:\w ){4}")  # "b e s c h l u s s :"
-_COLON = re.compile(r"[^:\n]{2,120}?:(?=\s|$)")
+_COLON = re.compile(r"[^:]{2,120}?:(?=\s|$)")
 _GARBAGE = re.compile(r"(?:[\s|*_=.·•–-]|!?\[[^\]\n]{0,40}\](?:\([^)\n]{0,200}\))?|\(\))+")
 _BUTTON = re.compile(
-    r"reduzieren|erweitern|ausklappen|einklappen|drucken|zurück|schließen|mehr anzeigen|weniger anzeigen", re.I
+    r"reduzieren|erweitern|ausklappen|einklappen|drucken|zurück|schließen|(?:mehr|weniger|alles?) anzeigen|details?",
+    re.I,
 )
 _CELL = re.compile(r"[\s|()x–-]*\d{0,4}[\s|()x.–-]*")
 _PRINTED = re.compile(r"(?:beschlu(?:ss|ß)(?:art)?|ergebnis)\s?:\s{1,9}(\S.{1,100})")
@@ -58,7 +63,7 @@ def heading(line: str) -> Heading | None:
     """The heading this line is or, up to a colon, begins with."""
     if len(line) > 80 and line[-1] == "." and ":" not in line[:80]:
         return None
-    if len(line) <= LONGEST and (found := _row(lowered(line.replace("|", " ").strip())) or _section(line)):
+    if len(line) <= LONGEST and (found := _row(lowered(_unmarked(line))) or _section(line)):
         return Heading(found.role, found.extent, len(line))
     colon = _COLON.match(line)
     if colon and (found := _section(colon[0])):
@@ -66,10 +71,16 @@ def heading(line: str) -> Heading | None:
     return None
 
 
+def _unmarked(line: str) -> str:
+    """Without the bars of a table, the bullet of a list and the break of a wrapped line."""
+    plain = line.replace("|", " ").replace("\n", " ").strip()
+    return plain[found.end() :] if (found := _BULLET.match(plain)) else plain
+
+
 def _section(line: str) -> Row | None:
     """The row of a section's heading, whatever number or mark stands before it."""
     mark = _MARK.match(line)
-    low = lowered(line[mark.end() :] if mark else line).rstrip("*_ –-")
+    low = lowered(line[mark.end() :] if mark else line).replace("\n", " ").rstrip("*_ –-")
     found = _row(low) or (_row(low.replace(" ", "")) if _SPACED.match(low) else None)
     return found if found and found.extent == "section" else None
 

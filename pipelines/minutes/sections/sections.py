@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipelines.minutes.sections.arranged import arranged
-from pipelines.minutes.sections.headings import Heading, bare, cell, garbage, heading, label, printed
+from pipelines.minutes.sections.head import WHOLE, above, of_meeting
+from pipelines.minutes.sections.headings import NUMBERED, Heading, cell, garbage, heading, label, printed
 from pipelines.minutes.spans import Span, lines, lowered, paragraphs, sentences
 from pipelines.minutes.understood import Section
 from pipelines.minutes.verdicts import Act, act, calls, decides, keeps_out, retells, speaks
@@ -30,7 +31,6 @@ _INLINE = re.compile(  # headings on a page that lost its lines: "... erläutert
     r"|Sachverhalt|Begründung|Ergebnis|Antrag)\s?:(?=\s)|(?<=\s)Abstimmung\s?:(?=\s{1,3}(?:Ja|Dafür|\d))"
 )  # fmt: skip
 _ROW = re.compile(r"(?=[^\n]{0,120}[\d|(])[^.!?\n]{1,120}")
-_NUMBERED = re.compile(r"\s*(?:\d{1,2}[.)]|[a-z]\)|[IVX]{1,4}\.|[-•–])\s")
 _ITEM_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÄÖÜ/][^!?:]{2,120}(?<!\.)")
 _ASKS = re.compile(r"\b(?:möge|mögen|wolle|wollen)\b[^.\n]{0,120}\b(?:beschlie(?:ß|ss)en|zustimmen)\b")
 _ACCEPTS = re.compile(
@@ -39,26 +39,14 @@ _ACCEPTS = re.compile(
 _CALLED_UP = re.compile(r"zum? (?:top|tagesordnungspunkt|punkt) ?(?:ö|n|nö)? ?\d", re.I)  # no line of the agenda
 _ENUMERATOR = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[a-z])[.)]")
 _PAST = re.compile(r"\b(?:wurden?|hat|haben|hatten?)\b")
-_MEETING = re.compile(  # the first lines of minutes of a whole meeting: what it is, then who was there and the agenda
-    r"(?:[^\n]*\n){0,8}?[ \t]{0,80}(?:n ?i ?e ?d ?e ?r ?s ?c ?h ?r ?i ?f ?t|(?:sitzungs)?(?:niederschrift|protokoll))\b"
-    r"[^\n:]*\n(?:[^\n]*\n){0,60}?[^\n]{0,40}"
-    r"(?:t ?a ?g ?e ?s ?o ?r ?d ?n ?u ?n ?g|anwesend|teilnehmer|mitglieder|sitzungsdauer|beginn|schriftführ)", re.I
-)  # fmt: skip
-_WHOLE = ("niederschrift", "protokoll", "sitzungsniederschrift", "sitzungsprotokoll")
 _PARTS = {"minutes", "resolution", "vote_result"}
-_ENDS = (".", "!", "?", ":")
 
 
 def sections(text: str, role: str | None = None) -> tuple[Section, ...]:
     """The sections in order, disjoint, without the blanks around them; adjacent ones differ in role."""
     parts = list(_parts(text))
-    reader = _Reader(role, _head(text, parts), of_meeting(text))
+    reader = _Reader(role, above(text, parts), of_meeting(text))
     return arranged(text, [Section(role, *span) for role, span in reader.roles(text, parts)])
-
-
-def of_meeting(text: str) -> bool:
-    """Whether the text is the minutes of a whole meeting, not of one item."""
-    return bool(_MEETING.match(text))
 
 
 def _parts(text: str) -> Iterator[Span]:
@@ -73,24 +61,6 @@ def _parts(text: str) -> Iterator[Span]:
             yield line
         else:
             yield from paragraphs(text, begin, line.end)
-
-
-def _head(text: str, parts: list[Span]) -> int:
-    """How many of the first lines are what portals print above the text: labels, numbers, results, and titles there."""
-    count = 0
-    for number, part in enumerate(parts[:40]):
-        line = part.of(text)
-        found = heading(line)
-        above = parts[number - 1].of(text) if number else ""
-        if garbage(line) or printed(line) or (found and found.extent in ("line", "minutes")) or (number and bare(line)):
-            count = number + 1
-        elif label(above) or (number == 0 and line.lower() in _WHOLE):
-            count = number + (1 if label(above) else 0)
-        elif found and (found.role, found.extent) == ("metadata", "section"):
-            return number
-        elif found or line.endswith(_ENDS) or len(line) > 200 or number - count >= 3:
-            break
-    return count
 
 
 class _Labelled(NamedTuple):
@@ -183,7 +153,7 @@ class _Reader:
             return
         self.whole = self.whole or found.extent == "minutes"
         role = found.role
-        if self.whole and self.role == "metadata" and line.strip(" :").lower() in _WHOLE:
+        if self.whole and self.role == "metadata" and line.strip(" :").lower() in WHOLE:
             role = "metadata"
         if role == "resolution" and self.results and re.search("empf", lowered(self.results[-1])):
             role = "recommendation"
@@ -209,12 +179,14 @@ class _Reader:
         fresh, self.fresh = self.fresh, False
         acts = [act(s.of(text)) for s in found]
         tail = self._tail(text, found, acts, fresh)
+        if tail == len(acts):
+            tail = self._led(text, found, acts, fresh)
         if self.role == "resolution" and fresh and acts[-1].role == "recommendation":
             tail = 0  # "Beschluss: Die Halle ist alt. Daher empfiehlt der Ausschuss dem Rat ..."
         if tail:
             yield _Labelled(self._stays(text, line, found[:tail], acts[:tail]), Span(part.start, found[tail - 1].end))
         if tail < len(found):
-            role = acts[-1].role or "vote_result"
+            role = acts[-1].role or acts[tail].role or "vote_result"
             self._enter(role)
             yield _Labelled(role, Span(found[tail].start, part.end))
 
@@ -240,6 +212,17 @@ class _Reader:
             number -= 1
         return number
 
+    def _led(self, text: str, found: list[Span], acts: list[Act], fresh: bool) -> int:
+        """The number of the sentence that decides, where the rest of the line only says what: "Der Rat billigt den
+        Entwurf. Die Verwaltung soll ihn auslegen." """
+        for number, decided in enumerate(acts if self.role != "justification" else ()):
+            words = found[number].of(text)
+            if decided.role in ("resolution", "recommendation") and self._leaves(words, decided, fresh):
+                rest = zip(found[number + 1 :], acts[number + 1 :], strict=True)
+                said = (speaks(s.of(text)) or retells(s.of(text)) or a.role not in ("", decided.role) for s, a in rest)
+                return len(acts) if speaks(words, True) or any(said) else number
+        return len(acts)
+
     def _leaves(self, sentence: str, found: Act, fresh: bool) -> bool:
         """Whether this sentence stands in a section of its own, other than the one we are in."""
         if not found.outcome or not found.role or found.role == self.role:
@@ -259,7 +242,7 @@ class _Reader:
         spoken = any(speaks(s.of(text), bool(a.outcome)) for s, a in zip(found, acts, strict=True))
         if self.role is None or (self.whole and self.role == "metadata" and spoken):
             self.role, self.headed = "recommendation" if _ASKS.search(line) and not spoken else self.plain, False
-        elif self.role in ("resolution", "recommendation") and not _NUMBERED.match(line):
+        elif self.role in ("resolution", "recommendation") and not NUMBERED.match(line):
             if spoken or (not self.headed and retells(line)):
                 self.role, self.headed = "minutes", False
         elif self.role == "vote_result":
@@ -271,9 +254,9 @@ class _Reader:
         if keeps_out(line):
             return
         spoken = spoken or bool(_ACCEPTS.search(line))
-        if not (spoken or decided) and _ROW.fullmatch(line) and not _NUMBERED.match(line):
+        if not (spoken or decided) and _ROW.fullmatch(line) and not NUMBERED.match(line):
             return
-        if not decided and _NUMBERED.match(line) and self.before in ("resolution", "recommendation"):
+        if not decided and NUMBERED.match(line) and self.before in ("resolution", "recommendation"):
             self.role = self.before
         elif spoken or (not decided and (not self.headed or line.endswith((".", ":")))):
             self.role = "minutes" if spoken or self.before in (None, "minutes") else self.before

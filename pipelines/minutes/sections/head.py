@@ -1,0 +1,65 @@
+"""What stands above an item's text: what portals print there, and how the minutes of a whole meeting begin."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.minutes.sections.headings import NUMBERED, Heading, bare, garbage, heading, label, printed
+from pipelines.minutes.spans import Span, lowered
+
+_NO_TITLE = 3  # lines above the text that are known by nothing, between others that are
+_MENU = 12  # ... and above the first that is: the menu of the portal
+_RESULT = ("beschluss:", "beschlussart:", "ergebnis:")
+WHOLE = ("niederschrift", "protokoll", "sitzungsniederschrift", "sitzungsprotokoll")
+_MEETING = re.compile(  # the first lines of minutes of a whole meeting: what it is, then who was there and the agenda
+    r"(?:[^\n]*\n){0,8}?[ \t]{0,80}(?:n ?i ?e ?d ?e ?r ?s ?c ?h ?r ?i ?f ?t|(?:sitzungs)?(?:niederschrift|protokoll))\b"
+    r"[^\n:]*\n(?:[^\n]*\n){0,60}?[^\n]{0,40}"
+    r"(?:t ?a ?g ?e ?s ?o ?r ?d ?n ?u ?n ?g|anwesend|teilnehmer|mitglieder|sitzungsdauer|beginn|schriftführ)", re.I
+)  # fmt: skip
+
+
+def above(text: str, parts: list[Span]) -> int:
+    """How many of the first lines are what portals print above the text: labels, numbers, results, and titles there."""
+    count = 0
+    for number, part in enumerate(parts[:40]):
+        line = part.of(text)
+        found = heading(line)
+        before = parts[number - 1].of(text) if number else ""
+        if _portals(line, found) or (number and bare(line)) or _ballot_below(text, parts, number):
+            count = number + 1
+        elif label(before) or (number == 0 and line.lower() in WHOLE):
+            count = number + (1 if label(before) else 0)
+        elif found and (found.role, found.extent) == ("metadata", "section"):
+            return number
+        elif count and line.lower() in _RESULT and bare(_next(text, parts, number)):
+            count = number + 1
+        elif found or not _title(line) or number - count >= (_NO_TITLE if count else _MENU):
+            break
+    return count
+
+
+def _title(line: str) -> bool:
+    """Whether it may be a title or a line of the menu: no sentence, no list."""
+    ends = line.endswith(".") and not line.endswith("...")
+    return len(line) <= 200 and not ends and not line.endswith(":") and not NUMBERED.match(line)
+
+
+def _portals(line: str, found: Heading | None) -> bool:
+    """Whether portals print this line around the text, not clerks."""
+    return garbage(line) or printed(line) is not None or (found is not None and found.extent in ("line", "minutes"))
+
+
+def _next(text: str, parts: list[Span], number: int) -> str:
+    return parts[number + 1].of(text) if number + 1 < len(parts) else ""
+
+
+def _ballot_below(text: str, parts: list[Span], number: int) -> bool:
+    """Whether it is the result at the very top of the page, whatever its words, with the numbers below it."""
+    first = number == 0 and lowered(parts[0].of(text)).startswith("beschluss: ")
+    found = heading(_next(text, parts, 0)) if first else None
+    return found is not None and found.extent == "ballot"
+
+
+def of_meeting(text: str) -> bool:
+    """Whether the text is the minutes of a whole meeting, not of one item."""
+    return bool(_MEETING.match(text))
