@@ -6,7 +6,7 @@ Enthaltungen" is unanimous, "mehrheitlich" with 27:0 is not); without one, the n
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipelines.minutes.spans import Span
 from pipelines.minutes.votes.shares import Share
@@ -15,8 +15,7 @@ _FACTIONS = 60  # more names than this are no council
 NUMBERS = ("yes", "no", "abstain", "biased")
 
 
-@dataclass(frozen=True, slots=True)
-class Ballot:
+class Ballot(NamedTuple):
     """One vote. `span`: the words that tell it; `also`: more places that tell the same vote.
 
     `word`: "unanimous" or "majority" where said; `carried`: whether "angenommen" (True) or "abgelehnt" (False) is said
@@ -77,8 +76,8 @@ def joined(one: Ballot, other: Ballot) -> Ballot:
     """One vote told in two places: what the first leaves open is taken from the second."""
     numbers = {n: mine if (mine := getattr(one, n)) is not None else getattr(other, n) for n in (*NUMBERS, "present")}
     zero = (one.zero or other.zero) and not (numbers["yes"] or numbers["no"] or numbers["abstain"])
-    return replace(
-        one, **numbers, word=one.word or other.word, carried=one.carried if one.carried is not None else other.carried,
+    return one._replace(
+        **numbers, word=one.word or other.word, carried=one.carried if one.carried is not None else other.carried,
         persons=one.persons or other.persons,
         shares=tuple(dict.fromkeys(one.shares + other.shares))[:_FACTIONS],
         motion=one.motion or other.motion, zero=zero,

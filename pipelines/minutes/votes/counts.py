@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipelines.minutes.spans import Span
 from pipelines.minutes.votes.scores import can_be_votes, stands_alone
@@ -20,6 +21,7 @@ from pipelines.minutes.votes.shares import Share, named
 from pipelines.minutes.votes.votewords import SIDES, Token
 
 LABELS = frozenset([*SIDES, "present"])
+_ITEMS = LABELS | {"number", "none"}
 _BETWEEN = frozenset(["votes", "voter", "link", "\n", "|", ":", ",", ";", "/", "=", "•", "*", ".", "(", ")", "[", "]",
                       "-", "--", "---", "sign", "–", "all", "box", "·", ">", "_", "“", "”", "\""])  # fmt: skip
 _LONGEST_GAP = 24  # signs and words between a label and its number
@@ -41,8 +43,7 @@ _CUES = (
 _REMARK = re.compile(r"\b(?:nicht|hat|haben|nimmt|nehmen|nahm|nahmen|ist|sind|war|waren|wegen|siehe|[ab][bn]wesend)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """Votes counted in one place of a text; None is not stated. `present`: how many could vote, as stated beside it."""
 
     span: Span
@@ -76,9 +77,9 @@ class _Run:
 
 
 def counted(text: str, found: list[Token]) -> Iterator[Counts]:
-    """Every vote that is told in numbers, in order."""
+    """Every vote that is told in numbers, in order: it takes a label and a number, or two numbers."""
     for run in _runs(text, found):
-        if len(run.items) <= _MOST:
+        if 1 < len(run.items) <= _MOST:
             yield from _votes(text, run)
 
 
@@ -86,13 +87,15 @@ def _runs(text: str, found: list[Token]) -> Iterator[_Run]:
     run, between, i = _Run(), list[Token](), 0
     while i < len(found):
         token = found[i]
-        if token.kind in LABELS or token.kind in ("number", "none"):
+        if token.kind in _ITEMS:
             run.add(token, between)
             between = []
-        elif token.kind == "(" and run.items and (close := _names(text, found, i)):
+        elif not run.items:
+            pass
+        elif token.kind == "(" and (close := _names(text, found, i)):
             run.items[-1].group = Span(token.end, found[close].start)
             i = close
-        elif run.items:
+        else:
             _note(run, token, between)
             between.append(token)
             if token.kind not in _BETWEEN or len(between) > _LONGEST_GAP:

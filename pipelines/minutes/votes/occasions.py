@@ -82,10 +82,12 @@ class Page:
                 kind = "election"
             verdict = one.carried if one.carried is not None else self._verdict_after(one)
             sides = {"against": "yes", "with": "no"} if verdict is False else {"against": "no", "with": "yes"}
-            told_shares = tuple(dict.fromkeys(replace(s, side=sides.get(s.side, s.side)) for s in one.shares))
+            told_shares = tuple(
+                dict.fromkeys(replace(s, side=sides[s.side]) if s.side in sides else s for s in one.shares)
+            )
             if header and not (one.yes or one.no or one.abstain):
-                one = replace(one, yes=None, no=None, abstain=None, zero=one.zero or one.counted)  # noqa: PLW2901
-            yield replace(one, header=header, motion=motion, kind=kind, carried=verdict, shares=told_shares)
+                one = one._replace(yes=None, no=None, abstain=None, zero=one.zero or one.counted)  # noqa: PLW2901
+            yield one._replace(header=header, motion=motion, kind=kind, carried=verdict, shares=told_shares)
             previous = self.at(one.span.end - 1)
 
     def _header(self, one: Ballot, here: int) -> bool:

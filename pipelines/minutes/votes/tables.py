@@ -9,7 +9,9 @@ shift every number after it. Named votes ("Maier, Eva: Ja") are persons.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -40,18 +42,53 @@ class _Row(NamedTuple):
     side: str | None
 
 
-def tables(text: str) -> Iterator[tuple[Counts, tuple[Share, ...]]]:
-    """Every table of votes: its numbers and factions, and how each named person voted."""
-    rows = [_row(line, line.of(text)) for line in lines(text)]
-    i = 0
-    while i < len(rows):
+class _Rows:
+    """The lines of a text; their cells are parted when first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._lines = text, list(lines(text))
+        self._rows: list[_Row | None] = [None] * len(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __getitem__(self, i: int) -> _Row:
+        row = self._rows[i]
+        if row is None:
+            line = self._lines[i]
+            row = self._rows[i] = _row(line, line.of(self._text))
+        return row
+
+    def heads(self, labels: Iterable[int]) -> list[int]:
+        """The lines in which a table can begin: with two labels, or above a line with one, or above a rule over it."""
+        starts = [line.start for line in self._lines]
+        count = Counter(bisect_right(starts, label) - 1 for label in labels)
+        found = {row for row, labelled in count.items() if labelled > 1}
+        for row in count:
+            above = row - 1
+            while above > 0 and above not in count and self._text[starts[above]] in "-:|":
+                above -= 1
+            found.update(range(max(0, above), row))
+        return sorted(found)
+
+
+def tables(text: str, labels: Iterable[int]) -> Iterator[tuple[Counts, tuple[Share, ...]]]:
+    """Every table of votes: its numbers and factions, and how each named person voted.
+
+    `labels` are the places of words for a side or for those present.
+    """
+    rows = _Rows(text)
+    after = 0
+    for i in rows.heads(labels):
+        if i < after:
+            continue
         found, end = _by_row(rows, i) or _flat(rows, i) or _by_column(rows, i) or (None, i)
         if found is not None:
             yield found, ()
         elif len(people := _people(text, rows, i)) >= _FEWEST_NAMES:
             end = i + len(people)
             yield Counts(Span(rows[i].span.start, rows[end - 1].span.end)), tuple(people)
-        i = max(end, i + 1)
+        after = max(end, i + 1)
 
 
 def _row(span: Span, line: str) -> _Row:
@@ -60,6 +97,8 @@ def _row(span: Span, line: str) -> _Row:
 
 
 def _cells(line: str) -> list[str]:
+    if "|" not in line and "\t" not in line and "  " not in line:
+        return [line[:400].strip()]
     cells = [cell.strip() for cell in _CELLS.split(line[:400])]
     outer = line.startswith("|"), line.endswith("|")
     return cells[outer[0] : len(cells) - outer[1]]
@@ -75,7 +114,7 @@ def _side(cell: str) -> str | None:
     return kinds[0] if kinds and kinds[0] in LABELS and set(kinds[1:]) <= {"votes"} else None
 
 
-def _by_row(rows: list[_Row], i: int) -> tuple[Counts, int] | None:
+def _by_row(rows: _Rows, i: int) -> tuple[Counts, int] | None:
     """A head of labels, then a faction per row."""
     cells = rows[i].cells
     if len(cells) == 1:
@@ -105,7 +144,7 @@ def _numbered(cells: list[str], columns: int) -> tuple[str, list[str]] | None:
     return (name, numbers) if any(n.isdigit() for n in numbers) else None
 
 
-def _flat(rows: list[_Row], i: int) -> tuple[Counts, int] | None:
+def _flat(rows: _Rows, i: int) -> tuple[Counts, int] | None:
     """Every cell on a line of its own."""
     if rows[i].side is None or (i and rows[i - 1].side is not None):
         return None
@@ -117,11 +156,17 @@ def _flat(rows: list[_Row], i: int) -> tuple[Counts, int] | None:
     if len([s for s in sides if s in SIDES]) < 2:
         return None
     told: list[tuple[str, list[str]]] = []
-    while row := _flat_row([r.cells[0] for r in rows[end : end + len(sides) + 1] if len(r.cells) == 1], len(sides)):
+    while row := _flat_row(_single(rows, end, len(sides) + 1), len(sides)):
         told.append(row)
         end += len(sides) + 1
     whole = end >= len(rows) or not _is_number(rows[end].cells)
     return _told(rows, i, end, sides, told) if len(told) > 1 and whole else None
+
+
+def _single(rows: _Rows, start: int, count: int) -> list[str]:
+    """Of so many lines, those that are one cell."""
+    cells = [rows[i].cells for i in range(start, min(start + count, len(rows)))]
+    return [found[0] for found in cells if len(found) == 1]
 
 
 def _flat_row(cells: list[str], columns: int) -> tuple[str, list[str]] | None:
@@ -133,7 +178,7 @@ def _is_number(cells: list[str]) -> bool:
     return len(cells) == 1 and bool(cells[0]) and bool(_NUMBER.fullmatch(cells[0]))
 
 
-def _by_column(rows: list[_Row], i: int) -> tuple[Counts, int] | None:
+def _by_column(rows: _Rows, i: int) -> tuple[Counts, int] | None:
     """A head of factions, then a side per row."""
     names = rows[i].cells
     if len(names) < 2 or any(map(_side, names)):
@@ -161,9 +206,7 @@ def _by_column(rows: list[_Row], i: int) -> tuple[Counts, int] | None:
     return _told(rows, i, end, [side for side, _ in told], turned)
 
 
-def _told(
-    rows: list[_Row], i: int, end: int, sides: list[str], told: list[tuple[str, list[str]]]
-) -> tuple[Counts, int]:
+def _told(rows: _Rows, i: int, end: int, sides: list[str], told: list[tuple[str, list[str]]]) -> tuple[Counts, int]:
     totals: dict[str, int] = {}
     shares: list[Share] = []
     for name, numbers in told:
@@ -177,7 +220,7 @@ def _told(
     return Counts(span, yes, no, abstain, biased, present, tuple(shares), frozenset(totals)), end
 
 
-def _people(text: str, rows: list[_Row], i: int) -> list[Share]:
+def _people(text: str, rows: _Rows, i: int) -> list[Share]:
     people: list[Share] = []
     while i + len(people) < len(rows):
         line = rows[i + len(people)].span.of(text)

@@ -12,11 +12,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from pipelines.minutes.spans import Span, Text
 from pipelines.minutes.votes.ballots import Ballot, agree, joined
-from pipelines.minutes.votes.counts import Counts, counted
+from pipelines.minutes.votes.counts import LABELS, Counts, counted
 from pipelines.minutes.votes.evidence import carried, everybody, marked, remarks, shares, words
 from pipelines.minutes.votes.occasions import EMPTY_HEADING, Page
 from pipelines.minutes.votes.tables import tables
@@ -89,8 +88,9 @@ def further(told: Iterable[Ballot], final: Ballot | None) -> tuple[Ballot, ...]:
 
 def _evidence(text: str, found: list[Token]) -> list[Ballot]:
     """Numbers, words, factions: each as a ballot that knows nothing else, in order."""
-    labels = sum(token.kind in SIDES for token in found)
-    grids = [replace(_of(counts), persons=people) for counts, people in tables(text)] if labels > 1 else []
+    sides = sum(token.kind in SIDES for token in found)
+    labels = (token.start for token in found if token.kind in LABELS)
+    grids = [_of(counts)._replace(persons=people) for counts, people in tables(text, labels)] if sides > 1 else []
     found = [token for token in found if not grids or not _inside(token, grids)]
     numbers = [*grids, *(_of(counts) for counts in counted(text, found))]
     spans = [b.span for b in numbers]
@@ -127,8 +127,8 @@ class _Told(Page):
         for part in evidence:
             one = self._judged(part)
             if current is not None and self._together(current, one):
-                current = replace(
-                    joined(current, one), span=Span(current.span.start, max(current.span.end, one.span.end)), also=()
+                current = joined(current, one)._replace(
+                    span=Span(current.span.start, max(current.span.end, one.span.end)), also=()
                 )
             else:
                 if current is not None:
@@ -147,7 +147,7 @@ class _Told(Page):
         after = self.verdicts[i] if i < len(self.verdicts) and self.verdicts[i][0] < sentence.end else None
         before = self.verdicts[i - 1] if i and self.verdicts[i - 1][0] >= sentence.start else None
         chosen = after or before
-        return replace(part, carried=chosen[1]) if chosen else part
+        return part._replace(carried=chosen[1]) if chosen else part
 
     def _together(self, one: Ballot, other: Ballot) -> bool:
         """Whether both tell one vote: in one sentence, or in lines that follow each other."""

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from pipelines.phrases import read
 
 SIDES = ("yes", "no", "abstain", "biased")
-_TOKEN = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_][\w]*(?:-[\w]+)*|\n|-{2,}|\./\.|[^\w\s]")
+_TOKEN = re.compile(r"[^\W\d_]\w*(?:-\w+)*|\d+(?:[.,:/-]\d+)*|\n|-{2,}|\./\.|[^\w\s]")
 _ARTICLE = re.compile(r"(?<!\w)(?:de[rnms]|die|das|[ai]m|vo[nm]|beim|zu[mr])\s{1,3}\Z", re.I)
 _SCORE = re.compile(r"\d{1,3}:\d{1,3}(?::\d{1,3})?|\d{1,3}/\d{1,3}/\d{1,3}")
 _ONES = ("null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
@@ -66,11 +66,17 @@ def _table() -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 @lru_cache(maxsize=65536)
 def meaning(word: str) -> tuple[str, int | None, bool]:
-    """Kind of a word, its number, and whether it is weak; kind "other" for words that say nothing of votes."""
-    if len(word) > _LONGEST:
-        return "other", None, False
+    """Kind of a word or sign, its number, and whether it is weak; kind "other" for words that say nothing of votes.
+
+    "digits", "dash" and "tick" mean something by where they stand.
+    """
     if word in ("x", "X"):
         return "tick", None, False
+    if not word[0].isalpha():
+        kind = "digits" if word[0].isdigit() else "dash" if word in _DASHES else _BOXES.get(word, word)
+        return kind, None, False
+    if len(word) > _LONGEST:
+        return "other", None, False
     number = numerals().get(word.lower())
     if number is not None:
         return "number", number, False
@@ -87,37 +93,35 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     last = ""
     for match in _TOKEN.finditer(text):
-        word = match[0]
-        if word[0].isalpha():
-            kind, value, weak = meaning(word)
-            if kind == "tick" and not _in_a_box(text, match.start()):
-                kind = "other"
-            if kind == "other" == last:
-                continue
-            found.append(Token(kind, match.start(), match.end(), value, weak))
-        elif word[0].isdigit():
-            found += _numbers(text, word, match.start(), match.end(), found)
-        elif word in _DASHES:
+        kind, value, weak = meaning(match[0])
+        if kind == "other" == last:
+            continue
+        if kind == "digits":
+            found += _numbers(text, match[0], match.start(), match.end(), found)
+        elif kind == "dash":
             alone = _alone(text, match.start(), match.end())
             found.append(Token("none" if alone else "sign", match.start(), match.end()))
+        elif kind == "tick" and match[0].isalpha() and not _in_a_box(text, match.start()):
+            found += [Token("other", match.start(), match.end())] if last != "other" else []
         else:
-            found.append(Token(_BOXES.get(word, word), match.start(), match.end()))
+            found.append(Token(kind, match.start(), match.end(), value, weak))
         last = found[-1].kind
     return _beside(found)
 
 
 def _numbers(text: str, word: str, start: int, end: int, before: list[Token]) -> list[Token]:
-    if _SCORE.fullmatch(word):
-        parts, sign = re.split("[:/]", word), ":" if ":" in word else "/"
-        place, split = start, []
-        for n, part in enumerate(parts):
-            split += [Token(sign, place - 1, place)] if n else []
-            split.append(Token("number", place, place + len(part), int(part)))
-            place += len(part) + 1
-        return split
-    if not word.isdecimal() or len(word) > 3 or not word.isascii() or _listed(text, start, end, before):
+    if word.isdecimal():
+        counted = len(word) <= 3 and word.isascii() and not _listed(text, start, end, before)
+        return [Token("number", start, end, int(word)) if counted else Token("other", start, end)]
+    if not _SCORE.fullmatch(word):
         return [Token("other", start, end)]
-    return [Token("number", start, end, int(word))]
+    parts, sign = re.split("[:/]", word), ":" if ":" in word else "/"
+    place, split = start, list[Token]()
+    for n, part in enumerate(parts):
+        split += [Token(sign, place - 1, place)] if n else []
+        split.append(Token("number", place, place + len(part), int(part)))
+        place += len(part) + 1
+    return split
 
 
 def _listed(text: str, start: int, end: int, before: list[Token]) -> bool:
