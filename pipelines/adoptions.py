@@ -27,7 +27,7 @@ def said(words: str | None, recommendation: str | None = None) -> str | None:
     if not text or len(text) > SHORT:
         return None
     row = table().find(text)
-    if row is None or (recommendation and row.pattern.search(" ".join(recommendation[:SHORT].split()))):
+    if row is None or (recommendation and row.pattern.search(" ".join(recommendation[:SHORT].lower().split()))):
         return None
     return row.value
 

@@ -1,6 +1,6 @@
 """What a German phrase means stands in CSV files beside this module, a row per phrase, and is decided by row order.
 
-`pattern` is a regular expression, searched anywhere in the words without regard to case; the first row found wins, so
+`pattern` is a regular expression, searched anywhere in the words in lower case; the first row found wins, so
 negations and special cases stand above the general ("nicht empfohlen" above "empfohlen", "Ortsbeirat" above "Beirat").
 Patterns name words or stems ("vorsitz" finds Vorsitzende/r, Fraktionsvorsitz); `\\b` where a stem would be found inside
 other words. `example` is a phrase that must lead to this very row; a test holds that. An empty `value` is knowledge,
@@ -24,7 +24,7 @@ _GROUP = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]|\((?!\?)")  # an escaped s
 class Phrase(NamedTuple):
     """One row: what is found where, and what it means."""
 
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str]  # in lower case
     value: str | None
     example: str
     stems: tuple[str, ...] = ("",)
@@ -38,12 +38,14 @@ class Stems:
         for number, stems in enumerate(rows):
             for stem in stems:
                 leads.setdefault(stem, set()).add(number)
+        self._always = leads.pop("", set())
         self._longest = re.compile(f"(?=({either(leads)}))")  # at each place; the stems it begins with are there, too
         self._leads = {stem: frozenset().union(*(leads[s] for s in leads if stem.startswith(s))) for stem in leads}
 
     def rows(self, low: str) -> list[int]:
         """The rows' numbers in order."""
-        return sorted({number for stem in self._longest.findall(low) for number in self._leads[stem]})
+        found = self._longest.findall(low) if self._leads else ()
+        return sorted(self._always.union(*map(self._leads.__getitem__, found)))
 
 
 class Phrases:
@@ -57,8 +59,8 @@ class Phrases:
     def _find(self, words: str) -> Phrase | None:
         if len(words) > LONGEST:
             return None
-        candidates = map(self.rows.__getitem__, self._stems.rows(words.lower()))
-        return next((row for row in candidates if row.pattern.search(words)), None)
+        low = words.lower()
+        return next((row for n in self._stems.rows(low) if (row := self.rows[n]).pattern.search(low)), None)
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -89,7 +91,7 @@ def either(words: Iterable[str]) -> str:
 
 def phrase(row: dict[str, str], value: str) -> Phrase:
     stems = tuple(row.get("stems", "").split("|"))
-    return Phrase(re.compile(uncaptured(row["pattern"]), re.I), row[value] or None, row["example"], stems)
+    return Phrase(re.compile(uncaptured(row["pattern"])), row[value] or None, row["example"], stems)
 
 
 def word_set(listed: str) -> frozenset[str]:

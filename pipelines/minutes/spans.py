@@ -8,7 +8,7 @@ or where the next word begins in lower case. All of it takes time linear in the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -111,18 +111,19 @@ def sentences(text: str, start: int = 0, end: int | None = None, wrapped: bool =
 @lru_cache(maxsize=16)
 def _sentences(text: str, start: int, end: int | None, wrapped: bool) -> tuple[Span, ...]:
     """Remembered: votes and speakers ask for the same text's, events and decisions for the same sections'."""
-    return tuple(_cut(text, paragraphs(text, start, end) if wrapped else lines(text, start, end)))
+    whole = paragraphs(text, start, end) if wrapped else lines(text, start, end)
+    return tuple(sentence for line in whole for sentence in cut(text, line))
 
 
-def _cut(text: str, whole: Iterable[Span]) -> Iterator[Span]:
-    for line in whole:
-        begin = line.start
-        for stop in _END.finditer(text, line.start, line.end):
-            if _ends(text, stop.start(), stop.end(), line):
-                yield Span(begin, stop.end())
-                begin = _behind_blanks(text, stop.end(), line.end)
-        if begin < line.end:
-            yield Span(begin, line.end)
+def cut(text: str, line: Span) -> Iterator[Span]:
+    """The sentences of a line or paragraph."""
+    begin = line.start
+    for stop in _END.finditer(text, line.start, line.end):
+        if _ends(text, stop.start(), stop.end(), line):
+            yield Span(begin, stop.end())
+            begin = _behind_blanks(text, stop.end(), line.end)
+    if begin < line.end:
+        yield Span(begin, line.end)
 
 
 def _ends(text: str, dot: int, after: int, line: Span) -> bool:

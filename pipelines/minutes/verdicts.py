@@ -171,8 +171,9 @@ def proposes(sentence: str) -> bool:
 def speaks(sentence: str, decided: bool = False) -> bool:
     """Whether it tells what somebody said, of the debate, or leads over ("und fasst folgenden"), even if it decides."""
     low = lowered(sentence[:LONGEST])
-    if _LEADS.search(low) or decided:
-        return bool(_LEADS.search(low))
+    leads = "folgende" in low and bool(_LEADS.search(low))
+    if leads or decided:
+        return leads
     if _DEBATE.search(low) or (_SAYS.search(low) and _MEMBER_NEAR.search(low[:120])):
         return True
     member = _MEMBER_FIRST.match(low)

@@ -10,6 +10,7 @@ import pytest
 
 import pipelines
 from pipelines import adoptions, kinds, outcomes
+from pipelines.minutes.votes.occasions import _choices, _elsewhere, _motions
 from pipelines.phrases import Phrase
 
 FOLDER = Path(pipelines.__file__).parent
@@ -47,6 +48,12 @@ def test_kinds_are_of_the_vocabulary_in_the_docstring() -> None:
     for field, row in KINDS:
         if row.value not in (None, "true", "false"):
             assert re.search(rf"\b{row.value}\b", kinds.__doc__ or ""), (field, row.value)
+
+
+def test_patterns_are_in_lower_case_as_the_words_they_are_searched_in() -> None:
+    tables = (outcomes.table(), adoptions.table(), *kinds.table().values(), _motions(), _choices(), _elsewhere())
+    patterns = [row.pattern.pattern for table in tables for row in table.rows]
+    assert [p for p in patterns if re.search(r"(?<!\\)[A-ZÄÖÜ]", p)] == []
 
 
 @pytest.mark.parametrize("name", [p.name for p in FOLDER.glob("*.csv")])

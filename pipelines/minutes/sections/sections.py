@@ -17,7 +17,7 @@ from typing import NamedTuple
 from pipelines.minutes.sections.arranged import arranged
 from pipelines.minutes.sections.head import WHOLE, above, of_meeting
 from pipelines.minutes.sections.headings import NUMBERED, Heading, cell, garbage, heading, label, printed
-from pipelines.minutes.spans import Span, lines, lowered, paragraphs, sentences
+from pipelines.minutes.spans import Span, cut, lines, lowered, paragraphs
 from pipelines.minutes.understood import Section
 from pipelines.minutes.verdicts import Act, act, calls, decides, keeps_out, retells, speaks
 from pipelines.outcomes import outcome
@@ -27,9 +27,11 @@ _FORMULA = re.compile(
     r"beschlie(?:ß|ss)en|empfiehlt|empfehlen|empfahl)|beschlie(?:ß|ss)t)[^\n.:]{0,60}:"
 )  # fmt: skip
 _INLINE = re.compile(  # headings on a page that lost its lines: "... erläutert. Beschluss: ... Abstimmung: Ja: 5"
-    r"(?<=[.!?)“”\"\xa0]\s)(?:(?:Beschluss|Beschluß)(?:vorschlag|empfehlung)?(?:\s\([^()\n]{1,60}\))?|Abstimmung(?:sergebnis)?|Protokoll|Wortprotokoll"
-    r"|Sachverhalt|Begründung|Ergebnis|Antrag)\s?:(?=\s)|(?<=\s)Abstimmung\s?:(?=\s{1,3}(?:Ja|Dafür|\d))"
+    r"(?:(?:Beschluss|Beschluß)(?:vorschlag|empfehlung)?(?:\s\([^()\n]{1,60}\))?|Abstimmung(?:sergebnis)?|Protokoll"
+    r"|Wortprotokoll|Sachverhalt|Begründung|Ergebnis|Antrag)\s?:(?=\s)"
+    r"(?P<counted>(?:(?<=Abstimmung:)|(?<=Abstimmung\s:))(?=\s{1,3}(?:Ja|Dafür|\d)))?"
 )  # fmt: skip
+_BEHIND = re.compile(r"[.!?)“”\"\xa0]\s")  # what an inline heading stands behind; one with numbers behind any blank
 _ROW = re.compile(r"(?=[^\n]{0,120}[\d|(])[^.!?\n]{1,120}")
 _ITEM_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÄÖÜ/][^!?:]{2,120}(?<!\.)")
 _ASKS = re.compile(r"\b(?:möge|mögen|wolle|wollen)\b[^.\n]{0,120}\b(?:beschlie(?:ß|ss)en|zustimmen)\b")
@@ -51,16 +53,26 @@ def sections(text: str, role: str | None = None) -> tuple[Section, ...]:
 
 def _parts(text: str) -> Iterator[Span]:
     """Lines, and within a line what a formula ("Die Versammlung beschließt:") begins."""
-    starts = sorted(m.start() for pattern in (_FORMULA, _INLINE) for m in pattern.finditer(text))
+    starts = sorted(_starts(text))
     for line in paragraphs(text):
         begin = line.start
-        for cut in starts[bisect_right(starts, begin) : bisect_left(starts, line.end)]:
-            yield from paragraphs(text, begin, cut)
-            begin = cut
+        for start in starts[bisect_right(starts, begin) : bisect_left(starts, line.end)]:
+            yield from paragraphs(text, begin, start)
+            begin = start
         if begin == line.start:
             yield line
         else:
             yield from paragraphs(text, begin, line.end)
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Where formulas and inline headings begin."""
+    if "beschlie" in text or "empf" in text:
+        yield from (found.start() for found in _FORMULA.finditer(text))
+    for found in _INLINE.finditer(text, 1):
+        start = found.start()
+        if (found["counted"] is not None and text[start - 1].isspace()) or _BEHIND.match(text, max(0, start - 2)):
+            yield start
 
 
 class _Labelled(NamedTuple):
@@ -175,7 +187,7 @@ class _Reader:
             self.before, self.role, self.headed = self.role, "vote_result", False
 
     def _prose(self, text: str, part: Span, line: str) -> Iterator[_Labelled]:
-        found = list(sentences(text, *part, wrapped=True))
+        found = list(cut(text, part))
         fresh, self.fresh = self.fresh, False
         acts = [act(s.of(text)) for s in found]
         tail = self._tail(text, found, acts, fresh)
