@@ -189,6 +189,8 @@ def _promised(rest: str) -> bool:
 
 def after(words: list[Token], at: int) -> int | None:
     """Where the verb of a subject that ends before `at` stands: next, or behind a phrase or an inserted clause."""
+    if _word(words, at) in _BULLETS and is_spoken(_word(words, at + 1)):
+        return at + 1  # "Herr Muster" and below it "- fragt nach den Kosten"
     if _word(words, at) == ",":
         return at + 1 if is_finite(_word(words, at + 1)) else _behind_insertion(words, at)
     if _word(words, at) not in _INTRODUCING:
@@ -205,6 +207,7 @@ def _word(words: list[Token], at: int) -> str:
     return words[at].word if at < len(words) else ""
 
 
+_BULLETS = word_set("- – • * ·")
 _INTRODUCING = word_set(
     """von vom der des aus als für im in bei beim zum zur auch ebenfalls selbst seitens namens nun dann daraufhin
     anschließend dazu hierzu sodann zunächst und wiederum sowie an am auf jedoch aber dagegen ferner zudem

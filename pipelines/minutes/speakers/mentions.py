@@ -134,7 +134,7 @@ def _mention(text: str, words: list[Token], first: int) -> Mention | None:
         first, after, Span(words[first].start, literal_end), Span(words[begin].start, literal_end), role,
         text[words[role_end].start : end] if named else None,
         bracket if bracket and is_faction(bracket) else None,
-        article, _nominative(words, first, role_end), _plural(words, begin, role_end),
+        article, _nominative(words, first, role_end), _plural(words, first, role_end),
     )  # fmt: skip
 
 
@@ -189,6 +189,8 @@ def _name(words: list[Token], at: int, addressed: bool) -> int:
         at += 1
     begin = at
     while at < len(words) and at - begin < _LONGEST_NAME and _is_name(words[at].word, at == begin):
+        if at > begin and words[at].start > words[at - 1].end + 1:
+            break  # "Herr Muster" on a line of its own
         at += 1
         if at < len(words) and words[at].word == "." and len(words[at - 1].word) <= 2 and at + 1 < len(words):
             at += 1
@@ -262,10 +264,14 @@ def _nominative(words: list[Token], first: int, role_end: int) -> bool | None:
         return True
     if article == "der":
         last = words[role_end - 1].word
-        return not last.endswith(("in", "n", "frau", "dame")) if len(last) > 3 else True
+        return not last.endswith(("in", "n", "frau", "dame", *_PLURALS)) if len(last) > 3 else True
     return None
 
 
-def _plural(words: list[Token], begin: int, role_end: int) -> bool:
-    last = words[role_end - 1].word if role_end > begin else ""
-    return last.endswith(("innen", "herren", "Herren", "frauen", "Frauen", "Damen", "räte", "glieder"))
+_MANY = re.compile(r"[Dd]ie\b.*(?:ordneten|vertreter|bürger|wohner|sprecher|leiter|meister|stellern?)\Z", re.S)
+_PLURALS = ("innen", "herren", "Herren", "frauen", "Frauen", "Damen", "räte", "glieder")
+
+
+def _plural(words: list[Token], first: int, role_end: int) -> bool:
+    last = words[role_end - 1].word if role_end > first else ""
+    return last.endswith(_PLURALS) or bool(_MANY.match(f"{words[first].word} {last}"))

@@ -24,7 +24,8 @@ from pipelines.minutes.speakers.mentions import (
 from pipelines.phrases import word_set
 
 BY = word_set("von vom durch seitens seiten")
-_LINKS = word_set(", und sowie / & bzw oder u")
+_LINKS = word_set(", ; und sowie / & bzw oder u")
+_BULLETS = word_set("- – • * . · ) (")
 
 
 _THAT = word_set("""dass daß ob weil wenn falls damit obwohl sodass warum wann wieso weshalb inwieweit inwiefern""")
@@ -123,11 +124,25 @@ def _fellows(sentence: Sentence) -> Iterator[Mention]:
         while mention.plural and mention.name and sentence.word(at) in _LINKS and at + 1 not in starts:
             if not is_bare_name(sentence.word(at + 1)):
                 break
-            span = Span(sentence.words[at + 1].start, sentence.words[at + 1].end)
+            name = sentence.words[at + 1]
+            bracket, after = in_brackets(sentence.text, sentence.words, at + 2)
+            whole = Span(name.start, sentence.words[after - 1].end)
+            faction = bracket if bracket and is_faction(bracket) else None
             yield mention._replace(
-                first=at + 1, last=at + 2, literal=span, bare=span, name=span.of(sentence.text), article=None
+                first=at + 1, last=after, literal=whole, bare=whole, name=name.word, article=None, faction=faction
             )
-            at += 2
+            at = after
+
+
+def only_persons(sentence: Sentence) -> bool:
+    """Whether the sentence names persons and says nothing of them."""
+    return bool(sentence.mentions) and only_names(sentence, 0, len(sentence.words))
+
+
+def only_names(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether there is nothing but names and what links them among these words."""
+    named = {at for mention in sentence.mentions for at in range(mention.first, mention.last)}
+    return all(at in named or sentence.words[at].word in _LINKS | _BULLETS for at in range(start, end))
 
 
 def groups(sentence: Sentence) -> Iterator[tuple[Mention, ...]]:

@@ -12,15 +12,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from pipelines.minutes.spans import Span, Text
-from pipelines.minutes.speakers.clauses import is_open
+from pipelines.minutes.spans import Span
+from pipelines.minutes.speakers.lines import pieces
 from pipelines.minutes.speakers.mentions import Mention
 from pipelines.minutes.speakers.named import Sentence, groups, worth_a_look
 from pipelines.minutes.speakers.turns import act_of, literal, of_faction_named
 from pipelines.minutes.speakers.untitled import untitled
 from pipelines.phrases import word_set
 
-_LONGEST = 2_000
 _ARTICLES = word_set("der die das den dem des vom")
 _PROPOSED = word_set("resolution recommendation")
 
@@ -62,7 +61,7 @@ def speakers(text: str, sections: Sequence[Section] | None = None) -> tuple[Spea
     """Every time somebody speaks, in text order."""
     proposals = [section for section in sections or () if section.role in _PROPOSED]
     turns: list[_Turn] = []
-    for span in _sentences(text):
+    for span in pieces(text):
         turns += _turns(text, span, any(s.start <= span.start < s.end for s in proposals))
     return tuple(_speakers(text, turns, sections or ()))
 
@@ -106,43 +105,6 @@ def _same(speaker: Speaker) -> str:
     if speaker.name is None:
         return " ".join(re.sub(r"(?:n|s)\Z", "", word) for word in words)
     return " ".join({"herrn": "herr", "ratsherrn": "ratsherr"}.get(word, word) for word in words)
-
-
-def _sentences(text: str) -> Iterator[Span]:
-    """Sentences, wrapped lines put together: "Herr Muster lässt" + newline + "abstimmen."."""
-    held: Span | None = None
-    for span in _pieces(text):
-        if held is not None and _wrapped(text, held, span):
-            held = Span(held.start, span.end)
-            continue
-        if held is not None:
-            yield held
-        held = span
-    if held is not None:
-        yield held
-
-
-def _pieces(text: str) -> Iterator[Span]:
-    """Sentences, at most _LONGEST characters of one at a time: what is longer is a table or a list."""
-    for span in Text.of(text).sentences:
-        start = span.start
-        while span.end - start > _LONGEST:
-            blank = text.rfind(" ", start, start + _LONGEST)
-            end = blank if blank > start else start + _LONGEST
-            yield Span(start, end)
-            start = end + (blank > start)
-        if start < span.end:
-            yield Span(start, span.end)
-
-
-def _wrapped(text: str, before: Span, after: Span) -> bool:
-    gap = text[before.end : after.start]
-    if gap.count("\n") == 1 and text[before.end - 1] == "," and after.end - before.start <= _LONGEST:
-        return True
-    if gap.count("\n") != 1 or text[before.end - 1] in ".!?:;|" or after.end - before.start > _LONGEST:
-        return False
-    last = re.search(r"[^\W\d_]+\Z", text[max(before.start, before.end - 30) : before.end])
-    return text[after.start].islower() or (last is not None and is_open(last[0]))
 
 
 def _turns(text: str, span: Span, proposed: bool) -> list[_Turn]:

@@ -16,7 +16,7 @@ from pipelines.minutes.speakers import clauses
 from pipelines.minutes.speakers.clauses import Act
 from pipelines.minutes.speakers.factions import faction_at
 from pipelines.minutes.speakers.mentions import Mention, kinds
-from pipelines.minutes.speakers.named import BY, Sentence
+from pipelines.minutes.speakers.named import BY, Sentence, only_names
 from pipelines.minutes.speakers.untitled import BODILY, of_faction
 from pipelines.phrases import read, word_set
 
@@ -33,6 +33,7 @@ _PREPOSITIONS = word_set(
     """für mit nach bei zu zum zur in im an am auf über unter vor aus um gegen ohne als außer wegen neben statt
     zwischen namens dass"""
 )
+_LABEL = 8  # words before the first name
 _A_SPEECH = 5  # words and signs after a colon that can be what somebody says
 _FLOOR = word_set("Wort Rederecht Rederechts")
 _GIVES = word_set("erteilt erteilte gibt gab übergibt übergab erhält erhielt erhalten bekommt hat")
@@ -67,6 +68,8 @@ def act_of(sentence: Sentence, group: Sequence[Mention], first: bool) -> Act | N
 def _as_subject(sentence: Sentence, group: Sequence[Mention], told: bool, first: bool) -> Act | None:
     head, last = group[0], group[-1]
     before = sentence.word(head.first - 1)
+    if before == "auch" and sentence.word(head.first - 2) in ("so", "ebenso") and _too(sentence, last):
+        return clauses.SAYS
     if before.lower() in _BEGINNING or before.isdigit() or head.first == 0 or _numbered(sentence, head.first):
         return _subject(sentence, group, told)
     if before == "sich" and sentence.word(head.first - 2) in _WHERE:
@@ -122,7 +125,7 @@ def _beside_word_of_speech(sentence: Sentence, head: Mention) -> Act | None:
 
 def _given_floor(sentence: Sentence, head: Mention, last: Mention) -> Act | None:
     """ "Der Vorsitzende erteilt Herrn Muster das Wort", "übergibt das Wort an Herrn Muster"."""
-    if sentence.word(head.first - 1) == "an" and sentence.word(head.first - 2) in _FLOOR:
+    if sentence.word(head.first - 2) in _FLOOR and sentence.word(head.first - 1) in ("an", "hat", "hatte"):
         return clauses.SAYS
     following = {token.word for token in sentence.words[last.last : last.last + 3]}
     earlier = {token.word.lower() for token in sentence.words[max(0, head.first - 6) : head.first]}
@@ -135,13 +138,20 @@ def _given_floor(sentence: Sentence, head: Mention, last: Mention) -> Act | None
 
 def _labelled(sentence: Sentence, head: Mention) -> bool:
     """ "Wortmeldung: GRM Muster", "Anfrage Frau Muster:"."""
-    if not 0 < head.first <= 7:
+    first = next((mention for mention in sentence.mentions if mention.name), head)
+    if not 0 < first.first <= min(_LABEL, head.first):
         return False
-    before = sentence.text[sentence.span.start : head.literal.start]
-    label = before.rstrip(" :\t")
-    if not _occasions()["label"].fullmatch(label):
+    if first is not head and not only_names(sentence, first.last, head.first):
         return False
-    return ":" in before or sentence.word(head.last) in (":", "")
+    before = sentence.text[sentence.span.start : first.literal.start]
+    if not is_label(before.rstrip(" :\t\n-–•*\xa0")):
+        return False
+    return ":" in before or (first is head and sentence.word(head.last) in (":", ""))
+
+
+def is_label(words: str) -> bool:
+    """Whether names below or behind these words are those of speakers: "Wortmeldungen", "Es sprechen"."""
+    return bool(_occasions()["label"].fullmatch(words))
 
 
 def _subject(sentence: Sentence, group: Sequence[Mention], told: bool) -> Act | None:
@@ -157,6 +167,8 @@ def _subject(sentence: Sentence, group: Sequence[Mention], told: bool) -> Act | 
     if at is None or retold:
         return None
     verb, rest = sentence.words[at].word, sentence.rest(at + 1)
+    if verb[0].isupper() and sentence.words[at].start > sentence.words[at - 1].end + 1:
+        verb = verb.lower()  # "Herr Muster", and on the next line "Fragt nach den Kosten."
     if last.name is not None and not told and at == last.last:
         return clauses.told(verb, rest, len(group) > 1 or last.plural)
     bodily = last.name is None and (verb in BODILY or (verb.endswith("en") and len(group) == 1))

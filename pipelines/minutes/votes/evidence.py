@@ -48,6 +48,8 @@ def words(text: str, found: list[Token]) -> Iterator[Ballot]:
 
 
 def _said(text: str, found: list[Token], i: int, ticks: list[int]) -> bool:
+    if [t.kind for t in found[i + 1 : i + 2]] == ["voter"] and found[i].kind == "majority":
+        return False  # "13 Anwesende, mehrheitlich Mitglieder des Rates"
     if found[i].weak and found[i].kind == "unanimous":
         return text[found[i].end : found[i].end + 1] == "."
     if found[i].weak:

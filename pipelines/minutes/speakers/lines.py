@@ -1,0 +1,88 @@
+"""The pieces of a text in which speakers are looked for: sentences, and lines that belong together.
+
+Wrapped lines are one ("Herr Muster lässt" + newline + "abstimmen."), so are a name and what stands below it ("Herr
+Muster" + newline + "Fragt nach den Kosten."), and a label with the names below it ("An der Diskussion beteiligen sich:"
++ newline + "Herr Muster" + newline + "Frau Beispiel").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from pipelines.minutes.spans import Span, Text
+from pipelines.minutes.speakers.clauses import is_open, is_spoken
+from pipelines.minutes.speakers.mentions import is_head
+from pipelines.minutes.speakers.named import Sentence, only_persons
+from pipelines.minutes.speakers.turns import is_label
+
+_LONGEST = 2_000
+_NAMES = 120  # characters of a line with nothing but names
+_LABEL = 80
+_FIRST = re.compile(r"(?:[-–•*]\s*)?([^\W\d_]+)")
+_LAST = re.compile(r"[^\W\d_]+\Z")
+
+
+def pieces(text: str) -> Iterator[Span]:
+    """Sentences; lines that belong together are one."""
+    held: Span | None = None
+    listing = False
+    found = [*_sentences(text)]
+    for span, following in zip_longest(found, found[1:]):
+        if held is not None:
+            listing = (listing or _is_label(text, held)) and _are_persons(text, span)
+            listing = listing and not (following and _said_below(text, span, following))
+            if listing or _wrapped(text, held, span) or _said_below(text, held, span):
+                held = Span(held.start, span.end)
+                continue
+            yield held
+        held = span
+    if held is not None:
+        yield held
+
+
+def _sentences(text: str) -> Iterator[Span]:
+    """Sentences, at most _LONGEST characters of one at a time: what is longer is a table or a list."""
+    for span in Text.of(text).sentences:
+        start = span.start
+        while span.end - start > _LONGEST:
+            blank = text.rfind(" ", start, start + _LONGEST)
+            end = blank if blank > start else start + _LONGEST
+            yield Span(start, end)
+            start = end + (blank > start)
+        if start < span.end:
+            yield Span(start, span.end)
+
+
+def _wrapped(text: str, before: Span, after: Span) -> bool:
+    if text.count("\n", before.end, after.start) != 1 or after.end - before.start > _LONGEST:
+        return False
+    if text[before.end - 1] == ",":
+        return True
+    if text[before.end - 1] in ".!?:;|":
+        return False
+    last = _LAST.search(text, max(before.start, before.end - 30), before.end)
+    return text[after.start].islower() or (last is not None and is_open(last[0]))
+
+
+def _said_below(text: str, before: Span, after: Span) -> bool:
+    """ "Herr Muster" on a line of its own, and below it "Fragt nach den Kosten." """
+    if before.end - before.start > _NAMES or after.end - before.start > _LONGEST or after.start - before.end < 1:
+        return False
+    if "\n" not in text[before.end : after.start]:
+        return False
+    first = _FIRST.match(text, after.start, after.end)
+    return first is not None and is_spoken(first[1].lower()) and _are_persons(text, before)
+
+
+def _is_label(text: str, span: Span) -> bool:
+    return text[span.end - 1] == ":" and span.end - span.start < _LABEL and is_label(text[span.start : span.end - 1])
+
+
+def _are_persons(text: str, span: Span) -> bool:
+    """Whether a line names persons and says nothing of them."""
+    if span.end - span.start > _NAMES:
+        return False
+    first = _FIRST.match(text, span.start, span.end)
+    return first is not None and is_head(first[1]) and only_persons(Sentence(text, span))
