@@ -75,7 +75,8 @@ _SAYS = re.compile(
     r"|wollte|find(?:et)|fand|glaub(?:t|te)|fasst|mahn(?:t|te)|warn(?:t|te)|appellier(?:t|te)|widersprach|widerspricht"
     r"|verkünde(?:t|te)|schilder(?:t|te)|stimm(?:t|te)|übergibt|übergab|übernimmt|erinner(?:t|te)|wünsch(?:t|te)|moniert"
     r"|leg(?:t|te) dar|leite(?:t|te)|verpflichtet|nenn(?:t|te)|nannte|beschreib(?:t)|beschrieb|erteil(?:t|te)"
-    r"|vermisst)\b"
+    r"|vermisst|vertritt|vertrat|ist (?:der|anderer) (?:meinung|ansicht|auffassung)|hat (?:eine |noch )?fragen?"
+    r"|ist (?:erfreut|verwundert|überrascht|erstaunt|dankbar|dafür|dagegen|überzeugt))\b"
 )
 _VERB = re.compile(r"(?:[\s,]*[A-ZÄÖÜ(0-9][^\s]{0,40}){0,7}\s([a-zäöüß]{3,20}t(?:e|en)?)\b")
 _BEING = re.compile(

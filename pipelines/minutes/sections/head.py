@@ -27,8 +27,8 @@ def above(text: str, parts: list[Span]) -> int:
         before = parts[number - 1].of(text) if number else ""
         if _portals(line, found) or (number and bare(line)) or _ballot_below(text, parts, number):
             count = number + 1
-        elif label(before) or (number == 0 and line.lower() in WHOLE):
-            count = number + (1 if label(before) else 0)
+        elif (label(before) and not found) or (number == 0 and line.lower() in WHOLE):
+            count = number + (1 if number else 0)
         elif found and (found.role, found.extent) == ("metadata", "section"):
             return number
         elif count and line.lower() in _RESULT and bare(_next(text, parts, number)):

@@ -29,7 +29,7 @@ _BUTTON = re.compile(
     re.I,
 )
 _CELL = re.compile(r"[\s|()x–-]*\d{0,4}[\s|()x.–-]*")
-_PRINTED = re.compile(r"(?:beschlu(?:ss|ß)(?:art)?|ergebnis)\s?:\s{1,9}(\S.{1,100})")
+_PRINTED = re.compile(r"(?:beschlu(?:ss|ß)(?:art)?|ergebnis)\s?:\s{1,9}(?!\((?!offen))(\S.{1,100})")
 _FINITE = re.compile(
     r"\b(?:wird|werden|ist|sind|hat|haben|beschlie(?:ß|ss)t|nimmt|empfiehlt|stimmt|soll|möge)\b|\A(?:de[rmns]|die|das)\b"
 )
