@@ -11,12 +11,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from pipelines.minutes.spans import Span
+from pipelines.minutes.spans import Span, Text
 from pipelines.minutes.votes.ballots import Ballot
 from pipelines.minutes.votes.shares import Share, share
 from pipelines.minutes.votes.votewords import SIDES, Token, meaning
 
-_NOT = re.compile(r"\bnicht\s+(?:\w+\s+)?\Z", re.I)
+_NOT = re.compile(r"\bnicht\s+(?:\w+\s+)?\Z")
 _STOPS = frozenset(
     ["accepted", "rejected", "unanimous", "majority", ".", ":", ";", "\n", "(", ")", "|", "number", *SIDES]
 )
@@ -32,9 +32,12 @@ _EVERYBODY = re.compile(
     r"(?:alle[nr]?|sämtliche[nr]?)\s+(?:\w+\s+)?(?:\w*mitglieder\w*|anwesenden|\w*räte|\w*vertreter|\w*verordneten|fraktionen)\s+"
     r"(?:\w+\s+){0,6}?(?:stimmen|stimmten|sind|waren)\s+(?:\w+\s+){0,8}?(?:zu|dafür|mit ja|einverstanden)\b", re.I
 )  # fmt: skip
-_CONSENT = re.compile(r"\bstimm(?:t|en|te|ten)\s(?:[^\s.;:]+\s){0,20}?zu(?=\s*(?:[.,;\n]|und\b|\Z))", re.I)
+_CONSENT = re.compile(  # in lower case; the look back stands behind the literal, which is quick to find
+    r"stimm(?<!\wstimm)(?:t|en|te|ten)\s(?:[^\s.;:]+\s){0,20}?zu(?=\s*(?:[.,;\n]|und\b|\Z))"
+)
 _MARKED = re.compile(r"\(= ?(Annahme|Zustimmung|Ablehnung|Enthaltung)\)")
 _NUMBERED = re.compile(r"\(\d{1,3}\)")
+_SIDED = frozenset(["votes", *SIDES])
 _CLAUSE = 300  # characters a list of factions, or a form, may have
 
 
@@ -43,8 +46,14 @@ def words(text: str, found: list[Token]) -> Iterator[Ballot]:
     ticks = [token.start for token in found if token.kind == "tick"]
     for i, token in enumerate(found):
         if token.kind in ("unanimous", "majority") and _said(text, found, i, ticks):
-            unanimous = token.kind == "unanimous" and not _NOT.search(text, max(0, token.start - 30), token.start)
+            unanimous = token.kind == "unanimous" and not _negated(text, token)
             yield Ballot(Span(token.start, token.end), word="unanimous" if unanimous else "majority")
+
+
+def _negated(text: str, token: Token) -> bool:
+    """Whether "nicht" or "nicht einmal" stands before the word."""
+    before = text[max(0, token.start - 30) : token.start].lower()
+    return "nicht" in before and _NOT.search(before) is not None
 
 
 def _said(text: str, found: list[Token], i: int, ticks: list[int]) -> bool:
@@ -90,19 +99,17 @@ def everybody(text: str, found: list[Token]) -> Iterator[Ballot]:
 
 def carried(text: str, found: list[Token]) -> list[tuple[int, bool]]:
     """Where it is said that something was carried or not, in order."""
-    told = [(m.start(), True) for m in _CONSENT.finditer(text)]
+    told = [(m.start(), True) for m in _CONSENT.finditer(Text.of(text).low)]
     for token in found:
         if token.kind in ("accepted", "rejected"):
-            refused = bool(_NOT.search(text, max(0, token.start - 30), token.start))
-            told.append((token.start, (token.kind == "accepted") != refused))
+            told.append((token.start, (token.kind == "accepted") != _negated(text, token)))
     return sorted(told)
 
 
 def shares(text: str, found: list[Token]) -> Iterator[Ballot]:
     """Factions that are told without numbers; "gegen" and "mit den Stimmen der ..." name those who lost and won."""
     for i, token in enumerate(found):
-        side = _side(text, found, i)
-        if side and (place := _names_after(text, found, i)):
+        if token.kind in _SIDED and (side := _side(text, found, i)) and (place := _names_after(text, found, i)):
             told = tuple(_listed(place.of(text), side))
             meant = side != "against" or "stimm" in text[token.end : place.start].lower()
             if told and (meant or _FACTION.search(told[0].name)):  # not "gegen den Plan, weil Herr Muster ..."

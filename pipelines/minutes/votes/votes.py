@@ -66,7 +66,7 @@ def final(told: Iterable[Ballot], text: str) -> Ballot | None:
     told = [b for b in told if b.kind not in ("procedural", "election", "elsewhere") or b.header]
     heads = [b for b in told if b.header]
     body = [b for b in told if not b.header]
-    if body and _NO_ADVICE.search(text, 0, body[0].span.start):
+    if body and "empfehlung" in Text.of(text).low and _NO_ADVICE.search(text, 0, body[0].span.start):
         body = []  # "Zum Haushalt gibt es keine Empfehlung." and then votes on single motions
     choice = [b for b in body if b.kind == "main"] or body
     head = next((b for b in reversed(heads) if b.counted or b.zero), heads[-1] if heads else None)
@@ -91,7 +91,7 @@ def _evidence(text: str, found: list[Token]) -> list[Ballot]:
     sides = sum(token.kind in SIDES for token in found)
     labels = (token.start for token in found if token.kind in LABELS)
     grids = [_of(counts)._replace(persons=people) for counts, people in tables(text, labels)] if sides > 1 else []
-    found = [token for token in found if not grids or not _inside(token, grids)]
+    found = [token for token in found if not _inside(token, grids)] if grids else found
     numbers = [*grids, *(_of(counts) for counts in counted(text, found))]
     spans = [b.span for b in numbers]
     parts = [
