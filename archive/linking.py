@@ -1,4 +1,4 @@
-"""Links between rows that no page says, but that follow from the rows: who spoke, what became of a recommendation.
+"""Links that no page says, but that follow from the rows: who spoke, what became of a recommendation, what is cited.
 
 They are made at the end of a run, for what is marked (see unlinked.py); so they do not depend on the order of reading,
 and come out the same in a replay. A row is written only where its link is another than before.
@@ -11,15 +11,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from archive import cited
 from archive.adoption import adoption
-from archive.unlinked import ADOPTION, PEOPLE, WIDE
+from archive.unlinked import ADOPTION, CITED, NAMED, PEOPLE, WIDE
 from archive.who import Seat, Seats, Spoken, name_of
 
 AT_ONCE = 500  # marks taken away in one transaction
 _MARKS = "SELECT step, id FROM unlinked ORDER BY step, id LIMIT ?"
 _SPREAD = "INSERT OR IGNORE INTO unlinked (step, id) "
 _WIDE = {  # which items a mark means, by the type of record; None: the portal, whose people changed
-    "meeting": f"{_SPREAD} SELECT {PEOPLE}, id FROM agenda_item WHERE meeting = ?",
+    "meeting": f"{_SPREAD} SELECT s.step, id FROM agenda_item, (SELECT {PEOPLE} AS step UNION SELECT {CITED}) s "
+    "WHERE meeting = ?",
     "paper": f"{_SPREAD} SELECT {ADOPTION}, id FROM agenda_item WHERE paper = ?",
     None: f"{_SPREAD} SELECT {PEOPLE}, agenda_item FROM speech WHERE portal = ?1 AND agenda_item IS NOT NULL "
     f"UNION SELECT {PEOPLE}, agenda_item FROM vote WHERE portal = ?1 AND person_name IS NOT NULL "
@@ -40,6 +42,11 @@ _TEXTS = """
 SELECT i.id, coalesce(i.recommendation, p.recommendation), i.resolution_text, i.outcome, i.substance, i.adoption_said,
   i.adoption, i.adoption_basis, i.similarity
 FROM agenda_item i LEFT JOIN paper p ON p.id = i.paper WHERE i.id IN ({})"""
+_NAMED_BY = f"{_SPREAD} SELECT {CITED}, agenda_item FROM reference WHERE portal = ? AND {cited.folded('value')} = ?"
+_CITED = """
+SELECT r.id, r.to_paper, r.to_meeting, r.portal, r.kind, r.words, r.value, m.organization, substr(m.start, 1, 10)
+FROM reference r JOIN agenda_item i ON i.id = r.agenda_item LEFT JOIN meeting m ON m.id = i.meeting
+WHERE r.agenda_item IN ({})"""
 
 
 class Links:
@@ -62,8 +69,12 @@ class Links:
         elif step == PEOPLE:
             for table in _NAMED:
                 self._people(table, ids)
-        else:
+        elif step == ADOPTION:
             self._adoptions(ids)
+        elif step == NAMED:
+            self._named(ids)
+        else:
+            self._cited(ids)
         self.db.executemany("DELETE FROM unlinked WHERE step = ? AND id = ?", ((step, id_) for id_ in ids))
 
     def _spread(self, ids: Sequence[str]) -> None:
@@ -97,3 +108,20 @@ class Links:
                 links.append((*made, id_))
         sql = "UPDATE agenda_item SET adoption = ?, adoption_basis = ?, similarity = ? WHERE id = ?"
         self.db.executemany(sql, links)
+
+    def _named(self, names: Sequence[str]) -> None:
+        """Marks the items whose texts name a paper's number, or the day of a meeting."""
+        for name in names:
+            portal, _, value = name.partition(":")
+            self.db.execute(_NAMED_BY, (portal, cited.fold(value)))
+
+    def _cited(self, items: Sequence[str]) -> None:
+        links = []
+        for id_, paper, meeting, *told in self.db.execute(_CITED.format(",".join("?" * len(items))), items).fetchall():
+            named = cited.Named(*told)
+            is_paper = named.kind == "paper"
+            to = cited.paper(self.db, named) if is_paper else cited.meeting(self.db, named)
+            made = (to, None) if is_paper else (None, to)
+            if made != (paper, meeting):
+                links.append((*made, id_))
+        self.db.executemany("UPDATE reference SET to_paper = ?, to_meeting = ? WHERE id = ?", links)

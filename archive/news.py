@@ -15,7 +15,8 @@ from archive import statements as st
 NEW, CHANGED = "new", "changed"
 KINDS = (NEW, CHANGED, "withdrawn", "depublished", "returned", "moved")
 _ORDER = ("meeting", "paper", "file", "agenda_item", "organization", "person", "membership", "consultation", "vote",
-          "speech", "body")  # fmt: skip
+          "speech", "reference", "body")  # fmt: skip
+_UNTOLD = ("body", "reference")  # new ones are no news: the portal's own name, what a text names in passing
 _DATED = "(SELECT start FROM meeting m WHERE m.id = t.meeting)"
 
 
@@ -31,12 +32,11 @@ _NAME = {
     "consultation": "organization_name",
     "vote": "motion",
     "speech": "speaker",
+    "reference": "words",
 }
 _DATE = {"meeting": "start", "paper": "date", "agenda_item": _DATED, "file": _DATED, "consultation": "date"}
-_SHOWN = {
-    t: f"t.id, {_NAME.get(t, 'name')}, {_DATE.get(t, 'NULL')}, {'t.url' if t not in ('vote', 'speech') else 'NULL'}"
-    for t in _ORDER
-}
+_URL = {"vote": "NULL", "speech": "NULL", "reference": "NULL"}
+_SHOWN = {t: f"t.id, {_NAME.get(t, 'name')}, {_DATE.get(t, 'NULL')}, {_URL.get(t, 't.url')}" for t in _ORDER}
 _WHERE = "WHERE +portal = :portal AND {} BETWEEN :since AND :until"
 
 
@@ -81,7 +81,7 @@ def news(db: sqlite3.Connection, crawl: int, most: int = 10) -> News:
     if row is None:
         raise LookupError(f"no crawl {crawl} in this archive")
     span = {"portal": row[0], "since": row[1], "until": row[2] or "9999", "most": most}
-    new = {t: n for t in _ORDER if t != "body" and (n := _count(db, t, span))}
+    new = {t: n for t in _ORDER if t not in _UNTOLD and (n := _count(db, t, span))}
     sql = f"SELECT kind, count(DISTINCT coalesce(nullif(old, ''), record)) FROM change {_WHERE.format('seen_at')} "  # noqa: S608
     moved = dict(db.execute(sql + "AND kind = 'moved' GROUP BY kind", span))
     sql = f"SELECT kind, count(DISTINCT record) FROM change {_WHERE.format('seen_at')} GROUP BY kind"  # noqa: S608

@@ -67,7 +67,7 @@ class Rows:
                 self.keep(str(old[name]))
         names = ", ".join(f'"{name}" = ?' for name in changes)
         self.db.execute(f'UPDATE "{type_of(id_)}" SET {names} WHERE id = ?', (*changes.values(), id_))
-        self.unlinked.mark([{**old, **changes, "id": id_}], changes.keys())
+        self.unlinked.mark([{**old, "id": id_}, {**old, **changes, "id": id_}], changes.keys())
 
     def delete(self, id_: str) -> None:
         """Removes the row of a record that now goes under another id."""

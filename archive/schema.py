@@ -12,6 +12,7 @@ import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
 from archive import search, views
+from archive.cited import folded
 from archive.columns import RECORDS, TABLES, Column, Table
 from archive.errors import ArchiveDamaged
 from archive.walks import PAGED
@@ -163,6 +164,18 @@ def m010_links(db: sqlite_utils.Database) -> None:
         "INSERT OR IGNORE INTO unlinked (step, id) SELECT 0, slug FROM portal UNION SELECT 2, i.id FROM agenda_item i "
         "LEFT JOIN paper p ON p.id = i.paper WHERE coalesce(i.recommendation, p.recommendation) IS NOT NULL"
     )
+
+
+@migrations()
+def m011_references(db: sqlite_utils.Database) -> None:
+    """What texts refer to; of archives older than this a replay fills it in."""
+    table = TABLES["reference"]
+    if table.name not in db.table_names():
+        create_table(db, table)
+    for column in indexed(table):
+        db.conn.execute(f'CREATE INDEX IF NOT EXISTS reference_{column} ON reference ("{column}")')
+    for name, number in (("reference", "value"), ("paper", "reference")):
+        db.conn.execute(f"CREATE INDEX IF NOT EXISTS {name}_number ON {name} (portal, {folded(number)})")
 
 
 def state(db: sqlite_utils.Database) -> str:

@@ -1,8 +1,8 @@
 """What is not public does not get past here. Fail closed: public is only what the portal marks as public.
 
 - An agenda item not marked public keeps number, position and meeting; its title, paper, texts and result are dropped,
-  with files, votes, speeches and, for papers that only such items name, the paper's words. The same for a paper whose
-  own Status is not understood as public.
+  with files, votes, speeches, references and, for papers that only such items name, the paper's words. The same for a
+  paper whose own Status is not understood as public.
 - A paper's Verfasser become `originator` where they are organizations; persons among them, and staff anywhere, go.
 - Of a person only the name is kept; an address or number that slipped into a name is cut off.
 
@@ -29,6 +29,7 @@ from scraper.items import (
     Person,
     Problem,
     Reading,
+    Reference,
     Speech,
     Vote,
     Withheld,
@@ -43,9 +44,10 @@ KEPT = {
     File: frozenset({"key", "url", "mime_type", "size"}),
     Vote: frozenset({"key", "kind", "faction", "side", "outcome", "place"}),
     Speech: frozenset({"key", "role", "faction", "place"}),
+    Reference: frozenset({"key", "kind", "place"}),
 }  # fmt: skip
 _RESULTS = ("unknown_outcome", "outcome_conflict")  # what nobody may read need not be understood
-_GONE = (File, Vote, Speech)  # of these nothing is left where they are not public
+_GONE = (File, Vote, Speech, Reference)  # of these nothing is left where they are not public
 _WORDS = {t: tuple(f.name for f in fields(t) if not f.metadata and "str" in str(f.type)) for t in KEPT}
 _CONTACT = re.compile(
     r"(?:\n|\S*@|(?:\+|\(?0)\d[\d\s/()-]{4,}|\b\d{5}\b|\b(?:Tel|Fax|Mail|Telefon)\b\.?:?).*", re.S | re.I
@@ -95,7 +97,8 @@ def _hidden(reading: Reading) -> _Hidden:
     stations = (c for c in reading.items if isinstance(c, Consultation))
     hidden |= {("consultation", c.key) for c in stations if c.paper in not_public or c.agenda_item in marked}
     files = (f for f in reading.items if isinstance(f, File))
-    hidden |= {(i.type, i.key) for i in reading.items if isinstance(i, Vote | Speech) and i.agenda_item not in public}
+    told = (i for i in reading.items if isinstance(i, Vote | Speech | Reference))
+    hidden |= {(i.type, i.key) for i in told if i.agenda_item not in public}
     public.add("")
     return frozenset(
         hidden | {("file", f.key) for f in files if f.paper in not_public or (f.agenda_item or "") not in public}
@@ -115,7 +118,7 @@ def _open(papers: list[Paper], not_public: set[str]) -> set[str]:
 
 
 def _shown(items: tuple[Item, ...], hidden: _Hidden, withhold: _Withhold, complain: Complain) -> Iterator[Item]:
-    """The items as they may be shown; hidden files, votes, speeches not at all: words are all there is to them."""
+    """The items as they may be shown; hidden files, votes, speeches ... not at all: words are all there is to them."""
     for item in items:
         if (item.type, item.key) in hidden:
             shown = _stripped(item, withhold)

@@ -1,10 +1,10 @@
-"""What is understood of an agenda item's texts becomes its values, its votes and its speeches (see understanding.py).
+"""What is understood of an item's texts becomes its values, votes, speeches and references (see understanding.py).
 
 Read are the texts of an item marked public, on its own page. The portal's printed result decides the outcome where it
 is clear, and the texts where it is not ("(offen)") or where they say what it was that was carried: a referral is no
 acceptance. The vote on the item goes into its columns; votes of single factions and persons, and votes on anything
-else, become records of their own, as do speeches. Texts that contradict the printed result, and words that look like
-a decision and are known to no table, are problems.
+else, become records of their own, as do speeches and what is referred to. Texts that contradict the printed result, and
+words that look like a decision and are known to no table, are problems.
 
 What a text does not say stays None; nothing is worked out from other numbers.
 """
@@ -27,7 +27,7 @@ from pipelines.minutes.votes.ballots import Ballot
 from pipelines.minutes.votes.shares import Share
 from pipelines.steps import Complain, Id, changed, once, problem
 from pipelines.tidy import clean
-from scraper.items import AgendaItem, Item, Problem, Reading, Speech, Vote
+from scraper.items import AgendaItem, Item, Problem, Reading, Reference, Speech, Vote
 
 _SIDES = frozenset(["yes", "no", "abstain"])
 _ASIDE = re.compile(r"\n\([^()\n]{1,200}\)[ \t]*(?=\n|\Z)")  # "(Unterbrechung der Sitzung von 19:05 bis 19:20 Uhr)"
@@ -42,7 +42,7 @@ def step(reading: Reading) -> Reading:
     for item in reading.items:
         if isinstance(item, AgendaItem) and _has_texts(item):
             items += _read(item, problems.append)
-        elif not (isinstance(item, Vote | Speech) and _raw(item).startswith(own)):
+        elif not (isinstance(item, Vote | Speech | Reference) and _raw(item).startswith(own)):
             items.append(item)
     return replace(reading, items=tuple(items), problems=once(reading.problems, problems))
 
@@ -67,9 +67,12 @@ def _read(item: AgendaItem, complain: Complain) -> Iterator[Item]:
     yield item
     yield from _numbered(item, Vote, _votes(page, found))
     yield from _numbered(item, Speech, _speeches(page, found))
+    yield from _numbered(item, Reference, _references(page, found))
 
 
-def _numbered(item: AgendaItem, kind: type[Vote] | type[Speech], rows: Iterable[dict[str, Any]]) -> Iterator[Item]:
+def _numbered(
+    item: AgendaItem, kind: type[Vote | Speech | Reference], rows: Iterable[dict[str, Any]]
+) -> Iterator[Item]:
     """The rows as records "~<item>.1", "~<item>.2" ..., with ids where the item has one."""
     for position, values in enumerate(rows, 1):
         key = f"~{_raw(item)}.{position}"
@@ -166,6 +169,15 @@ def _speeches(page: Composed, found: Understood) -> Iterator[dict[str, Any]]:
         words = {"speaker": speaker.literal, "name": speaker.name, "faction": speaker.faction, "role": _role(speaker)}
         who = {name: value and clean(value, prose=False) for name, value in words.items()}
         yield {**who, "text": clean(said.of(page.text)), "place": page.place(said)}
+
+
+def _references(page: Composed, found: Understood) -> Iterator[dict[str, Any]]:
+    """Papers, meetings and dates named; a date that is a meeting's is told once, other items (TOP 5) are not told."""
+    told = {one.span.end: one for one in found.references if one.kind == "meeting"}
+    for one in found.references:
+        place = page.place(one.span)
+        if place and one.kind in ("paper", "meeting", "date") and (one.kind != "date" or one.span.end not in told):
+            yield {"kind": one.kind, "words": one.literal, "value": one.value, "place": place}
 
 
 def _ends(text: str, sentence: Span, votes: list[int]) -> bool:

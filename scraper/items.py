@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, ClassVar
 
+from scraper.problems import FAILURES
+
 
 def ref(target: str) -> Any:
     """A field holding the key (later the id) of a record of type `target`."""
@@ -141,10 +143,17 @@ class AgendaItem(Item):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vote(Item):
-    type: ClassVar[str] = "vote"
+class _Told(Item):
+    """What an item's texts tell, in their order; `place`: field and characters, "minutes_text 120-388"."""
+
     agenda_item: str | None = ref("agenda_item")
     position: int | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote(_Told):
+    type: ClassVar[str] = "vote"
     motion: str | None = None
     kind: str | None = None  # amendment, postponement, procedural, election; None: on the matter itself
     faction: str | None = None
@@ -156,20 +165,24 @@ class Vote(Item):
     abstain: int | None = None
     outcome: str | None = None
     words: str | None = None
-    place: str | None = None  # "vote_text 0-40"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Speech(Item):
+class Speech(_Told):
     type: ClassVar[str] = "speech"
-    agenda_item: str | None = ref("agenda_item")
-    position: int | None = None
     speaker: str | None = None
     name: str | None = None  # without role and title
     role: str | None = None
     faction: str | None = None
     text: str | None = None
-    place: str | None = None  # "minutes_text 120-388"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference(_Told):
+    type: ClassVar[str] = "reference"
+    kind: str | None = None  # paper, meeting, date
+    words: str | None = None
+    value: str | None = None  # the paper's number, or the day (ISO 8601)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,10 +236,8 @@ class File(Item):
     paper: str | None = ref("paper")
 
 
-TYPES: dict[str, type[Item]] = {
-    t.type: t
-    for t in (Body, Organization, Person, Membership, Meeting, AgendaItem, Vote, Speech, Paper, Consultation, File)
-}  # fmt: skip
+_ALL = (Body, Organization, Person, Membership, Meeting, AgendaItem, Vote, Speech, Reference, Paper, Consultation, File)
+TYPES: dict[str, type[Item]] = {t.type: t for t in _ALL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +267,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """Words on this page that are not to be published (a clerk's name, a non-public title)."""
-
-    words: str
+    words: str  # that are not to be published: a clerk's name, a non-public title
     why: str  # staff, contact, not_public
 
 
@@ -267,10 +276,8 @@ Said = Item | Link | Problem | Withheld
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """All that one page said. `route` is None where no route knows the address; `capture` is the number of the
-    recorded response in the archive, where there is one. `remark`: not what the page says but what the crawl has to say
-    about it (not found, no answer, link not followed).
-    """
+    """All that one page said. `route`: None where no route knows the address; `capture`: the number of the recorded
+    response; `remark`: not what the page says, but the crawl about it (not found, no answer, link not followed)."""
 
     portal: str
     url: str
@@ -290,9 +297,3 @@ class Reading:
 
     def of(self, kind: type[Item]) -> Iterator[Item]:
         return (i for i in self.items if isinstance(i, kind))
-
-
-FAILURES = frozenset({
-    "page_changed", "unreadable", "denied", "blocked", "no_route",
-    "no_answer", "too_large", "not_html", "not_followed", "robots", "unreachable", "fault",
-})  # fmt: skip

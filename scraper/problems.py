@@ -15,6 +15,12 @@ RatsarchivError
 
 from __future__ import annotations
 
+# kinds of problems of a page that could not be read at all
+FAILURES = frozenset({
+    "page_changed", "unreadable", "denied", "blocked", "no_route",
+    "no_answer", "too_large", "not_html", "not_followed", "robots", "unreachable", "fault",
+})  # fmt: skip
+
 
 class RatsarchivError(Exception):
     """Base of all errors that are told to the user in one sentence."""

@@ -48,7 +48,7 @@ def test_the_demo_has_no_problems_and_nothing_withdrawn(database: sqlite3.Connec
 def test_every_place_holds_the_words_it_is_given_for(database: sqlite3.Connection) -> None:
     items = {row["id"]: row for row in database.execute("SELECT * FROM agenda_item")}
     told = [(i["id"], i["outcome_place"], i["outcome_basis"]) for i in items.values() if i["outcome_place"]]
-    for table, column in (("vote", "words"), ("speech", "text")):
+    for table, column in (("vote", "words"), ("speech", "text"), ("reference", "words")):
         told += database.execute(f"SELECT agenda_item, place, {column} FROM {table}").fetchall()
     assert len(told) > 1_000
     assert [(i, place) for i, place, words in told if looked_up(items[i], place) != [words]] == []
@@ -62,6 +62,22 @@ def test_speakers_are_the_people_of_their_names(database: sqlite3.Connection) ->
     linked = database.execute(sql).fetchall()
     assert all(person.split()[-1] in name for name, person in linked if name)
     assert len(linked) > 0.3 * database.execute("SELECT count(*) FROM speech").fetchone()[0]
+
+
+def test_references_lead_to_the_papers_and_meetings_they_name(database: sqlite3.Connection) -> None:
+    papers = database.execute(
+        "SELECT r.value, p.reference, (SELECT count(*) FROM paper o WHERE o.reference = r.value) AS times "
+        "FROM reference r LEFT JOIN paper p ON p.id = r.to_paper WHERE r.kind = 'paper'"
+    ).fetchall()
+    assert [row for row in papers if (row["reference"] == row["value"]) != (row["times"] == 1)] == []
+    assert len([row for row in papers if row["reference"]]) > 20
+    meetings = database.execute(
+        "SELECT r.value, substr(m.start, 1, 10) AS day, m.organization = own.organization AS same "
+        "FROM reference r JOIN meeting m ON m.id = r.to_meeting JOIN agenda_item i ON i.id = r.agenda_item "
+        "JOIN meeting own ON own.id = i.meeting"
+    ).fetchall()
+    assert all(row["value"] == row["day"] and row["same"] for row in meetings)
+    assert len(meetings) > 30
 
 
 def test_unchanged_is_what_the_portal_calls_so(database: sqlite3.Connection) -> None:

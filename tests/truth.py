@@ -21,6 +21,7 @@ PLACES = {  # where words stand; tests/test_round_trip.py looks there for the wo
     "agenda_item": {"outcome_place", "votes_place", "adoption_said"},
     "vote": {"place"},
     "speech": {"place"},
+    "reference": {"place"},
 }
 Row = dict[str, Any]
 
@@ -57,7 +58,7 @@ def differences(found: dict[str, Row], wanted: dict[str, Row], spoiled: Collecti
     """Where a table is not what it must be, a line each.
 
     `spoiled` are ids of which a page could not be read: they may be missing or say less, but nothing that is wrong;
-    and so what is only said there, an item's votes and speeches.
+    and so what is only said there, an item's votes, speeches and references.
     """
     spoiled = {*spoiled, *(key for key, row in wanted.items() if row.get("agenda_item") in spoiled and _said_in(key))}
     out = [f"{key} is missing" for key in wanted.keys() - found.keys() - spoiled]
@@ -74,7 +75,7 @@ def differences(found: dict[str, Row], wanted: dict[str, Row], spoiled: Collecti
 
 
 def _said_in(key: str) -> bool:
-    return key.split(":")[1] in ("vote", "speech")
+    return key.split(":")[1] in ("vote", "speech", "reference")
 
 
 def all_differences(folder: Path, council: Council, slug: str = "demo", spoiled: Collection[str] = ()) -> list[str]:

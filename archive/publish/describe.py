@@ -18,6 +18,7 @@ from archive.columns import TABLES, VIEWS, Table
 TITLES = {
     "body": "Körperschaften", "organization": "Gremien", "person": "Personen", "membership": "Mitgliedschaften",
     "meeting": "Sitzungen", "agenda_item": "Beratungen", "vote": "Einzelabstimmungen", "speech": "Wortbeiträge",
+    "reference": "Verweise",
     "paper": "Vorlagen", "consultation": "Beratungsfolgen", "file": "Dateien", "portal": "Portale", "crawl": "Abrufe",
     "problem": "Probleme beim Lesen",
     "change": "Änderungen", "gone": "Gelöschte Seiten", "doubted": "Bezweifelte Seiten",

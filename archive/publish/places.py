@@ -7,7 +7,7 @@ rests on is a `Spot`; overlapping spots are nested, or cut where they cross. All
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -21,13 +21,17 @@ FIELDS = ("resolution_text", "vote_text", "minutes_text")  # that a page of an i
 
 
 class Spot(NamedTuple):
-    """Characters of one field that one value rests on. Only its first has the name as id; `kind` is its class."""
+    """Characters of one field that one value rests on. Only its first has the name as id; `kind` is its class.
+
+    `to`: the id of the record these words name; then they are a link.
+    """
 
     start: int
     end: int
     name: str
     kind: str
     first: bool = True
+    to: str = ""
 
 
 class Spots(NamedTuple):
@@ -37,25 +41,35 @@ class Spots(NamedTuple):
     names: set[str]
 
 
-def spots(item: Mapping[str, Any], votes: Sequence[Mapping[str, Any]], speeches: Sequence[Mapping[str, Any]]) -> Spots:
-    """What the values rest on. The names: `ergebnis`, `stimmen`, `abstimmung-3`, `rede-3`, counted in their order."""
+_Rows = Sequence[Mapping[str, Any]]
+
+
+def spots(item: Mapping[str, Any], votes: _Rows, speeches: _Rows, references: _Rows = ()) -> Spots:
+    """What the values rest on. The names: `ergebnis`, `stimmen`, `abstimmung-3`, `rede-3`, `verweis-3`, as counted."""
     told = [("ergebnis", "decided", item.get("outcome_place")), ("stimmen", "voted", item.get("votes_place"))]
     told += [(f"abstimmung-{n}", "voted", vote["place"]) for n, vote in enumerate(votes, 1)]
     told += [(f"rede-{n}", "spoken", speech["place"]) for n, speech in enumerate(speeches, 1)]
+    named = {f"verweis-{n}": one["to_paper"] or one["to_meeting"] for n, one in enumerate(references, 1)}
+    told += [(name, "cited", one["place"]) for (name, to), one in zip(named.items(), references, strict=True) if to]
     found: dict[str, list[Spot]] = {field: [] for field in FIELDS}
     seen: set[str] = set()
     for name, kind, place in told:
         for field, start, end in _PLACE.findall(place or ""):
             text = item.get(field) or ""
             if field in found and int(start) < min(int(end), len(text)):
-                spot = Spot(int(start), min(int(end), len(text)), name, kind, name not in seen)
+                spot = Spot(int(start), min(int(end), len(text)), name, kind, name not in seen, named.get(name) or "")
                 found[field].append(spot)
                 seen.add(name)
     return Spots(found, seen)
 
 
-def highlighted(value: object, found: Iterable[Spot] = ()) -> list[Markup]:
-    """The paragraphs of a text with these spots in it; a blank line within a spot parts no paragraphs."""
+def highlighted(
+    value: object, found: Iterable[Spot] = (), address: Callable[[str, str], str] | None = None
+) -> list[Markup]:
+    """The paragraphs of a text with these spots in it; a blank line within a spot parts no paragraphs.
+
+    `address` makes the address of a record's page of table and id; without it nothing is a link.
+    """
     text = str(value or "")
     label = LABEL.match(text)
     begin = label.end() if label else 0
@@ -64,7 +78,7 @@ def highlighted(value: object, found: Iterable[Spot] = ()) -> list[Markup]:
     paragraphs = []
     for start, end in _paragraphs(text, begin, wanted):
         inside = [spot for spot in wanted if spot.start < end and spot.end > start]
-        paragraphs.append(_marked(text, start, end, inside))
+        paragraphs.append(_marked(text, start, end, inside, address))
     return paragraphs
 
 
@@ -83,7 +97,9 @@ def _paragraphs(text: str, begin: int, wanted: Sequence[Spot]) -> Iterable[tuple
     return [(a, b) for a, b in held if text[a:b].strip()]
 
 
-def _marked(text: str, start: int, end: int, inside: Sequence[Spot]) -> Markup:
+def _marked(
+    text: str, start: int, end: int, inside: Sequence[Spot], address: Callable[[str, str], str] | None
+) -> Markup:
     """The characters from start to end; elements that would cross are closed and opened again."""
     places = sorted({start, end, *(min(max(p, start), end) for spot in inside for p in spot[:2])})
     waiting = sorted(inside, key=lambda spot: (-spot.start, spot.end))  # the next one last
@@ -91,15 +107,23 @@ def _marked(text: str, start: int, end: int, inside: Sequence[Spot]) -> Markup:
     open_: list[Spot] = []
     for here, there in pairwise(places):
         over = next((n for n, spot in enumerate(open_) if spot.end <= here), len(open_))
-        pieces += ["</mark>"] * len(open_[over:])
+        pieces += [_closing(spot, address) for spot in reversed(open_[over:])]
         again = [spot._replace(first=False) for spot in open_[over:] if spot.end > here]
         while waiting and waiting[-1].start <= here:
             again.append(waiting.pop())
-        pieces += map(_opening, again)
+        pieces += [_opening(spot, address) for spot in again]
         pieces.append(str(escape(text[here:there])))
         open_[over:] = again
-    return Markup("".join(pieces) + "</mark>" * len(open_))  # noqa: S704  (every piece is escaped or ours)
+    pieces += [_closing(spot, address) for spot in reversed(open_)]
+    return Markup("".join(pieces))  # noqa: S704  (every piece is escaped or ours)
 
 
-def _opening(spot: Spot) -> str:
-    return f'<mark class="{spot.kind}" id="{spot.name}">' if spot.first else f'<mark class="{spot.kind}">'
+def _opening(spot: Spot, address: Callable[[str, str], str] | None) -> str:
+    name = f' id="{spot.name}"' if spot.first else ""
+    if spot.to and address:
+        return f'<a class="{spot.kind}"{name} href="{escape(address(spot.to.split(":")[1], spot.to))}">'
+    return f'<mark class="{spot.kind}"{name}>'
+
+
+def _closing(spot: Spot, address: Callable[[str, str], str] | None) -> str:
+    return "</a>" if spot.to and address else "</mark>"

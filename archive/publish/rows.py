@@ -60,6 +60,17 @@ from speech s left join person p on p.id = s.person left join agenda_item i on i
 left join meeting m on m.id = i.meeting left join organization o on o.id = m.organization
 where s.{column} = :id and +s.withdrawn_at is null order by {order} limit :limit
 """
+REFERENCES = """
+select r.* from reference r where r.agenda_item = :id and +r.withdrawn_at is null order by r.position limit 300
+"""
+MENTIONS = """
+select i.id, i.number, i.title, m.start, coalesce(o.name, m.organization_name) as organization_name,
+  group_concat(distinct r.words) as words
+from reference r join agenda_item i on i.id = r.agenda_item left join meeting m on m.id = i.meeting
+left join organization o on o.id = m.organization
+where r.{column} = :id and +r.withdrawn_at is null and i.{own} is not :id
+group by i.id order by m.start desc, i.id limit 21
+"""
 MEETINGS = """
 select m.*, (select count(*) from agenda_item i where i.meeting = m.id and +i.withdrawn_at is null) as items
 from meeting m where m.organization = :id and +m.withdrawn_at is null
@@ -111,7 +122,7 @@ async def agenda_item(archive: Reader, record: str) -> Row:
     speeches = await archive.all(SPEECHES.format(column="agenda_item", order="s.position"), id=record, limit=300)
     return {
         "item": item,
-        "spots": spots(item, votes, speeches),
+        "spots": spots(item, votes, speeches, await archive.all(REFERENCES, id=record)),
         "speeches": speeches,
         "compared": compared(item, paper),
         "meeting": meeting,
@@ -165,6 +176,7 @@ async def meeting(archive: Reader, record: str) -> Row:
         "meeting": row,
         "organization": await archive.row("organization", row["organization"]),
         "agenda": await archive.all(AGENDA, id=record),
+        "mentions": await archive.all(MENTIONS.format(column="to_meeting", own="meeting"), id=record),
         "files": await files(archive, "meeting", record),
         "source": await archive.source(row),
         "seen": await archive.seen(record),
@@ -179,6 +191,7 @@ async def paper(archive: Reader, record: str) -> Row:
         "paper": row,
         "related": await archive.row("paper", row["related"]),
         "answers": await archive.all(PAPER_ITEMS, id=record),
+        "mentions": await archive.all(MENTIONS.format(column="to_paper", own="paper"), id=record),
         "stations": await stations(archive, record),
         "files": await files(archive, "paper", record),
         "source": await archive.source(row),

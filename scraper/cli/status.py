@@ -62,7 +62,7 @@ def command(stale: int | None, metrics: str | None, folder: Path, as_json: bool)
 def _rows(folder: Path, now: datetime) -> list[dict[str, Any]]:
     from archive.archive import Archive
     from archive.stock import BERLIN
-    from scraper.items import FAILURES
+    from scraper.problems import FAILURES
 
     with Archive.open(folder) as archive:
         rows = list(archive.db.query(_SQL, [json.dumps(sorted(FAILURES))]))

@@ -10,6 +10,7 @@ stand (`place` and the like) is not told here.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -19,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from scraper.demo.blocks import one_line, plain
 from scraper.demo.keys import item_key, meeting_key, organization_key, worded
+from scraper.demo.meanings import AUTHORITATIVE, FILE_KINDS, ROLES
 from scraper.demo.texts import german
 from scraper.demo.truth import Attachment, Council, Document, Item, Meeting, Membership, Organization, Paper, Station
 
@@ -26,17 +28,7 @@ Row = dict[str, Any]
 Rows = dict[str, dict[str, Row]]  # table -> id -> column -> value; what is None is left out
 
 WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
-AUTHORITATIVE = {"Entscheidung": True, "Vorberatung": False, "Anhörung": False, "Kenntnisnahme": False}
-FILE_KINDS = {"Bekanntmachung": "invitation", "Niederschrift": "minutes"}  # by first word; all others are main
-ROLES = {
-    "Ratsmitglied": "member", "Bürgermeister/in": "mayor", "1. stellv. Bürgermeister/in": "deputy_mayor",
-    "2. stellv. Bürgermeister/in": "deputy_mayor", "Fraktionsmitglied": "member",
-    "Fraktionsvorsitzende/r": "chair", "Stellvertr. Fraktionsvorsitz": "deputy_chair",
-    "Vorsitzendes Mitglied": "chair", "Stellvertr. Vorsitz": "deputy_chair", "Ausschussmitglied": "member",
-    "Beratendes Mitglied": "advisory", "Stellvertr. Ausschussmitglied": "substitute",
-    "Bezirksvertreter/in": "member", "Beiratsmitglied": "member", "Schriftführer/in": "secretary",
-    "Sachkundige/r Einwohner/in": "citizen",
-}  # fmt: skip
+NAMED = r"Vorlage (?P<paper>\d{4}/\d{4})|(?P<meeting>Niederschrift vom )?(?P<day>\d\d\.\d\d\.\d{4})"
 
 
 def rows(council: Council, slug: str, base: str = "http://127.0.0.1:8351/bi/") -> Rows:
@@ -45,8 +37,8 @@ def rows(council: Council, slug: str, base: str = "http://127.0.0.1:8351/bi/") -
     return {table: dict(getattr(ledger, table)()) for table in TABLES}
 
 
-TABLES = ("organization", "person", "membership", "meeting", "agenda_item", "vote", "speech", "paper", "consultation",
-          "file")  # fmt: skip
+TABLES = ("organization", "person", "membership", "meeting", "agenda_item", "vote", "speech", "reference", "paper",
+          "consultation", "file")  # fmt: skip
 
 
 def _moment(day: date, clock: str) -> datetime:
@@ -197,6 +189,17 @@ class _Ledger:
             for place, said in enumerate(item.speeches, 1):
                 about = {"agenda_item": self.id("agenda_item", key), "position": place}
                 yield self.row("speech", f"~{key}.{place}", **about, **asdict(said) | {"text": one_line(said.text)})
+
+    def reference(self) -> Iterator[tuple[str, Row]]:
+        """The demo writes days as 24.01.2026, papers as "Vorlage 2025/0123", meetings as "Niederschrift vom ..."."""
+        for key, item in self._read_items():
+            texts = (plain(text) or "" for text in (item.minutes, item.resolution, item.vote_text))
+            found = [named for text in texts for named in re.finditer(NAMED, text)]
+            for place, named in enumerate(found, 1):
+                kind = "paper" if named["paper"] else "meeting" if named["meeting"] else "date"
+                value = named["paper"] or "-".join(reversed(named["day"].split(".")))
+                about = {"agenda_item": self.id("agenda_item", key), "position": place, "value": value}
+                yield self.row("reference", f"~{key}.{place}", **about, kind=kind, words=named[0])
 
     def paper(self) -> Iterator[tuple[str, Row]]:
         for paper in self.council.papers:

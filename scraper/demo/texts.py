@@ -22,7 +22,7 @@ SPEECHES = (
     "{who} fragt, ob die Kosten von {sum} € auch die Folgekosten enthalten.",
     "{who} ({party}) hält die Planung für „nicht zu Ende gedacht“ und bittet um eine Ortsbesichtigung.",
     "{who} weist darauf hin, dass bereits am {date} ein ähnlicher Beschluss gefasst worden sei.",
-    "{who} erinnert an § 24 GO und bittet, die Stellungnahme des Beirates abzuwarten.",
+    "{who} erinnert an § 24 GO und die Vorlage {reference} und bittet, die Stellungnahme des Beirates abzuwarten.",
     "{who} regt an, die {street} in die Betrachtung einzubeziehen – dort sei die Lage „noch schlimmer“.",
     "Auf Nachfrage von {whom} teilt die Verwaltung mit, dass die Ausschreibung im Frühjahr erfolgt.",
     "Die Frage von {whom}, ob Fördermittel verfallen können, wird von {by} verneint.",

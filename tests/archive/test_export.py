@@ -43,7 +43,7 @@ def table(text: str, **how) -> list[dict[str, str]]:
 
 def test_csv_says_what_the_table_says(filled: Archive, tmp_path: Path) -> None:
     done = run("export", "csv", "--archive", filled.folder, "-o", tmp_path / "out")
-    assert done.exit_code == 0 and "rows of 12 tables" in done.stderr and done.stdout == ""
+    assert done.exit_code == 0 and "rows of 13 tables" in done.stderr and done.stdout == ""
     assert {p.name for p in (tmp_path / "out").iterdir()} == {f"{t}.csv" for t in export.DEFAULT} | {export.DICTIONARY}
     (item,) = table((tmp_path / "out" / "agenda_item.csv").read_bytes().decode())
     assert (item["title"], item["resolution_text"], item["public"], item["unanimous"]) == (NASTY, LONG, "1", "")

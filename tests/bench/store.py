@@ -117,7 +117,7 @@ def raw(folder: Path, source: Path, pages: int) -> float:
     """The same rows by plain executemany into the same schema: the seconds that took, page by page."""
     Archive.open(folder, write=True).close()
     with sqlite3.connect(source / "archive.db") as held:
-        tables = [t for t in TYPES if t != "vote" and t != "speech"]
+        tables = [t for t in TYPES if t not in ("vote", "speech", "reference")]
         rows = {t: held.execute(f"SELECT * FROM {t} ORDER BY rowid").fetchall() for t in tables}
     held.close()
     db = sqlite3.connect(folder / "archive.db", isolation_level=None)

@@ -9,7 +9,7 @@ from twisted.internet.error import ConnectionLost
 
 from scraper.answers import no_page, unreadable
 from scraper.guest import Refused
-from scraper.items import FAILURES
+from scraper.problems import FAILURES
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines import interpret, texts
-from scraper.items import AgendaItem, Item, Meeting, Reading, Speech, Vote
+from scraper.items import AgendaItem, Item, Meeting, Reading, Reference, Speech, Vote
 
 
 def page(*more: Item, **said: Any) -> Reading:
@@ -125,14 +125,26 @@ SAID = {
 @pytest.mark.parametrize("public", [False, None])
 def test_of_an_item_not_marked_public_nothing_is_read(public: bool | None) -> None:
     said = page(public=public, **SAID)
-    assert not told(said, Vote) and not told(said, Speech)
+    assert not told(said, Vote) and not told(said, Speech) and not told(said, Reference)
     assert "Muster" not in repr((said.items, said.problems))
+
+
+def test_references_come_in_order_and_a_meeting_s_date_once() -> None:
+    text = "Frau Weide nennt die Vorlage 2026/0012 und die Niederschrift vom 12.01.2026, am 3. März 2026 mehr (TOP 4)."
+    found = told(page(minutes_text=text), Reference)
+    assert [(r["kind"], r["value"], r["words"], r["position"]) for r in found] == [
+        ("paper", "2026/0012", "Vorlage 2026/0012", 1),
+        ("meeting", "2026-01-12", "Niederschrift vom 12.01.2026", 2),
+        ("date", "2026-03-03", "3. März 2026", 3),
+    ]
+    assert [words(item(page(minutes_text=text)), r["place"]) for r in found] == [r["words"] for r in found]
+    assert not told(page(minutes_text=text, public=False), Reference)
 
 
 def test_of_a_meeting_that_is_not_public_no_vote_and_no_speech_is_kept() -> None:
     closed = Meeting(key="77", publicity="nichtöffentlich")
     said = page(closed, result="abgelehnt", **SAID | {"vote_text": "Quer gestempelt wie besprochen"})
-    assert not told(said, Vote) and not told(said, Speech)
+    assert not told(said, Vote) and not told(said, Speech) and not told(said, Reference)
     assert not {"outcome_conflict", "unknown_outcome"} & {p.kind for p in said.problems}
     assert "Muster" not in repr((said.items, said.problems)) and "gestempelt" not in repr((said.items, said.problems))
 
@@ -163,7 +175,7 @@ def test_any_text_is_read_once_and_for_all(
     said = page(result=result, minutes_text=minutes, resolution_text=resolution, vote_text=vote)
     assert interpret(said) == said
     found = item(said)
-    for part in (*said.of(Vote), *said.of(Speech)):
+    for part in (*said.of(Vote), *said.of(Speech), *said.of(Reference)):
         held = part.said()
         if "place" in held:
             told_there = words(found, held["place"])

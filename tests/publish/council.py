@@ -61,14 +61,14 @@ RESOLUTION = """Der Rat der Stadt Musterau beschließt:
 Zentimeter abzusenken und mit Bodenindikatoren auszustatten.
 2. Die Querungsstelle Lindenstraße/Alter Markt wird vorgezogen und vor Beginn des Schuljahres 2027/28 fertiggestellt.
 3. Über den Fortgang ist dem Ausschuss für Mobilität halbjährlich zu berichten."""
-MINUTES = """Ratsmitglied Feldhoff (Grüne) begrüßt die Vorlage. Der Behindertenbeirat habe die Stellen abgegangen; die \
-Liste sei ehrlich und vollständig.
+MINUTES = """Ratsmitglied Feldhoff (Grüne) begrüßt die Vorlage 2026/0417. Der Behindertenbeirat habe die Stellen \
+abgegangen; die Liste sei ehrlich und vollständig.
 
 Ratsmitglied Dr. Immenroth (CDU) fragt, ob die Lindenstraße vorgezogen werden könne: „Dort gehen jeden Morgen \
 zweihundert Kinder über die Straße.“
 
-Beigeordneter Sommerlath antwortet, das sei möglich, wenn die Maßnahme in der \
-Gartenstraße ein halbes Jahr später beginne.
+Beigeordneter Sommerlath antwortet, wie in der Sitzung des Haupt- und Finanzausschusses am 04.11.2026 gesagt \
+sei das möglich, wenn die Maßnahme in der Gartenstraße ein halbes Jahr später beginne.
 
 Bürgermeisterin Brandis lässt über den so geänderten Beschlussvorschlag abstimmen."""
 
@@ -332,6 +332,15 @@ def _speeches() -> Iterator[Statement]:
                    place=place("minutes_text", MINUTES, text))  # fmt: skip
 
 
+def _references() -> Iterator[Statement]:
+    """A paper, and a meeting of others."""
+    named = [("paper", "Vorlage 2026/0417", "2026/0417"),
+             ("meeting", "Sitzung des Haupt- und Finanzausschusses am 04.11.2026", "2026-11-04")]  # fmt: skip
+    for n, (kind, words, value) in enumerate(named, 1):
+        yield said("reference", f"~1851.{n}", agenda_item=1851, position=n, kind=kind, words=words, value=value,
+                   place=place("minutes_text", MINUTES, words))  # fmt: skip
+
+
 def _votes() -> Iterator[Statement]:
     """An amendment, and how two groups and a person voted on the matter."""
     stated = [
@@ -378,6 +387,7 @@ def _item() -> tuple[str, str, list[Statement]]:
             ),
             *_votes(),
             *_speeches(),
+            *_references(),
             said(
                 "file",
                 18511,

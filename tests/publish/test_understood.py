@@ -84,6 +84,19 @@ def test_a_person_s_page_lists_what_they_said(get: Get) -> None:
     assert 'id="reden"' not in get("/archive/person/musterau:person:3").text
 
 
+def test_papers_and_meetings_named_in_the_minutes_are_links_there_and_back(get: Get) -> None:
+    page = get(ITEM).text
+    minutes = page[page.index('id="minutes"') : page.index("</section>", page.index('id="minutes"'))]
+    assert re.findall(r'<a class="cited" id="verweis-\d" href="([^"]+)">([^<]+)</a>', minutes) == [
+        ("/archive/paper/musterau:paper:900", "Vorlage 2026/0417"),
+        ("/archive/meeting/musterau:meeting:166", "Sitzung des Haupt- und Finanzausschusses am 04.11.2026"),
+    ]
+    meeting = get("/archive/meeting/musterau:meeting:166").text
+    block = meeting[meeting.index('id="genannt"') :]
+    assert f'href="{ITEM}"' in block[: block.index("</section>")]
+    assert 'id="genannt"' not in get("/archive/paper/musterau:paper:900").text, "named in its own deliberation only"
+
+
 def test_a_blank_line_within_a_speech_parts_no_paragraphs() -> None:
     text = "Eins.\n\nFrau A sagt dies.\n\nUnd das.\n\nZwei."
     (first, second, third) = highlighted(text, [Spot(7, 34, "rede-1", "spoken")])
@@ -96,6 +109,14 @@ def test_crossing_spots_are_cut_and_text_stays_text() -> None:
     assert re.sub("<[^>]+>", "", shown) == "&lt;b&gt;&amp;abcdef"
     assert shown.count("<mark") == shown.count("</mark>") == 3
     assert shown.count("id=") == 2
+
+
+def test_a_link_that_crosses_a_spot_is_cut_and_leads_to_its_record() -> None:
+    spots_ = [Spot(0, 6, "x", "spoken"), Spot(4, 8, "y", "cited", to="a:paper:<7>")]
+    (shown,) = highlighted("abcdefgh", spots_, lambda table, key: f"/{table}/{key}")
+    first, again = (f'<a class="cited"{name} href="/paper/a:paper:&lt;7&gt;">' for name in (' id="y"', ""))
+    assert shown == f'<mark class="spoken" id="x">abcd{first}ef</a></mark>{again}gh</a>'
+    assert "href" not in "".join(highlighted("abcdefgh", spots_))
 
 
 @pytest.mark.parametrize(
