@@ -141,6 +141,11 @@ def is_permit(rest: str) -> bool:
     return bool(_silences()["permit"].match(rest))
 
 
+def is_beside(word: str) -> bool:
+    """Whether who is named behind this word ("Enthaltung von", "Stimmen von") does nothing but be counted."""
+    return bool(_silences()["beside"].fullmatch(word))
+
+
 def infinitive_in(words: str) -> bool:
     """Whether an infinitive of speech ends this clause: "... nicht zustimmen"."""
     return any(word in _acts()[2] for word in re.findall(r"[a-zäöüß]{4,40}", words))
@@ -189,6 +194,9 @@ def _promised(rest: str) -> bool:
 
 def after(words: list[Token], at: int) -> int | None:
     """Where the verb of a subject that ends before `at` stands: next, or behind a phrase or an inserted clause."""
+    if _word(words, at) == "(":  # "Der Bürgermeister (als Vorsitzender) erklärt"
+        closed = next((i for i in range(at, min(at + _ASIDE, len(words))) if words[i].word == ")"), at)
+        at = closed + (is_finite(_word(words, closed + 1)) and closed > at)
     if _word(words, at) in _BULLETS and is_spoken(_word(words, at + 1)):
         return at + 1  # "Herr Muster" and below it "- fragt nach den Kosten"
     if _word(words, at) == ",":
@@ -207,6 +215,7 @@ def _word(words: list[Token], at: int) -> str:
     return words[at].word if at < len(words) else ""
 
 
+_ASIDE = 14  # words and signs in brackets
 _BULLETS = word_set("- – • * ·")
 _INTRODUCING = word_set(
     """von vom der des aus als für im in bei beim zum zur auch ebenfalls selbst seitens namens nun dann daraufhin

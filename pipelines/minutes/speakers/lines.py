@@ -15,7 +15,7 @@ from pipelines.minutes.spans import Span, Text
 from pipelines.minutes.speakers.clauses import is_open, is_spoken
 from pipelines.minutes.speakers.mentions import is_head
 from pipelines.minutes.speakers.named import Sentence, only_persons
-from pipelines.minutes.speakers.turns import is_label
+from pipelines.minutes.speakers.occasions import is_label
 
 _LONGEST = 2_000
 _NAMES = 120  # characters of a line with nothing but names

@@ -194,6 +194,9 @@ def _name(words: list[Token], at: int, addressed: bool) -> int:
         at += 1
         if at < len(words) and words[at].word == "." and len(words[at - 1].word) <= 2 and at + 1 < len(words):
             at += 1
+            if words[at].word == "-" and words[at].end == words[min(at + 1, len(words) - 1)].start:
+                at += 1  # "H.-O. Muster"
+            begin = at - 1
         elif _goes_on(words, at):
             at += 1
             begin = max(begin, at - 1)

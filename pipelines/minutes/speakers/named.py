@@ -165,6 +165,8 @@ def groups(sentence: Sentence) -> Iterator[tuple[Mention, ...]]:
 
 
 def _linked(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    if one.nominative is True and other.nominative is False:
+        return False  # "äußert Herr Muster, den Bürgern zur Verfügung zu stehen"
     between = [token.word for token in sentence.words[one.last : other.first]]
     if 1 <= len(between) <= 2:
         return between[0] in _LINKS and between[-1] in _LINKS | {"."}

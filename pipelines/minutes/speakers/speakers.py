@@ -14,9 +14,10 @@ from typing import NamedTuple, Protocol
 
 from pipelines.minutes.spans import Span
 from pipelines.minutes.speakers.lines import pieces
+from pipelines.minutes.speakers.literals import literal, of_faction_named
 from pipelines.minutes.speakers.mentions import Mention
 from pipelines.minutes.speakers.named import Sentence, groups, worth_a_look
-from pipelines.minutes.speakers.turns import act_of, literal, of_faction_named
+from pipelines.minutes.speakers.turns import act_of
 from pipelines.minutes.speakers.untitled import untitled
 from pipelines.phrases import word_set
 

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-from pipelines.minutes.spans import Span
 from pipelines.minutes.speakers import clauses
 from pipelines.minutes.speakers.clauses import Act
-from pipelines.minutes.speakers.factions import faction_at
+from pipelines.minutes.speakers.literals import literal
 from pipelines.minutes.speakers.mentions import Mention, kinds
 from pipelines.minutes.speakers.named import BY, Sentence, only_names
-from pipelines.minutes.speakers.untitled import BODILY, of_faction
-from pipelines.phrases import read, word_set
+from pipelines.minutes.speakers.occasions import is_label, occasions
+from pipelines.minutes.speakers.untitled import BODILY
+from pipelines.phrases import word_set
 
 _WHEN = word_set("nachdem während bevor indem wie wobei wozu woraufhin worauf")
-_BEGINNING = word_set(""", ; : – - • * ) ] “ ” " » | und sowie auch nur sowohl denn aber doch""") | _WHEN | {""}
+_BEGINNING = (
+    word_set(""", ; : – - • * ) ] “ ” " » | Ø ø o ► ▪ ■ ● → > + # und sowie auch nur sowohl denn aber doch""")
+    | _WHEN
+    | {""}
+)
 _BETWEEN = word_set(
     """sich dazu hierzu ihm ihr ihnen dann nun daraufhin anschließend zunächst auch ebenfalls darauf hierauf es
     dies das"""
@@ -37,14 +40,7 @@ _LABEL = 8  # words before the first name
 _A_SPEECH = 5  # words and signs after a colon that can be what somebody says
 _FLOOR = word_set("Wort Rederecht Rederechts")
 _GIVES = word_set("erteilt erteilte gibt gab übergibt übergab erhält erhielt erhalten bekommt hat")
-_OF_FACTION = re.compile(r"\s?,\s|\s(?:für|namens|von|im Namen|aus)\s(?:(?:die|der)\s(?=[\w/]*[A-ZÄÖÜ]))?")
-_ON_BEHALF = re.compile(r"\b(?:[Ff]ür|[Nn]amens|[Ii]m\s(?:Namen|Auftrag)|[Ss]eitens)\s(?:(?:die|der)\s)?")
 _ATTRIBUTE = re.compile(r"\s*(?P<word>[a-zäöüß]{4,40}e[nrms]?)\s+[A-ZÄÖÜ]")
-
-
-@lru_cache(maxsize=1)
-def _occasions() -> dict[str, re.Pattern[str]]:
-    return {row["kind"]: re.compile(row["pattern"]) for row in read("minutes/speakers/occasions.csv")}
 
 
 def act_of(sentence: Sentence, group: Sequence[Mention], first: bool) -> Act | None:
@@ -92,19 +88,18 @@ def _in_that(sentence: Sentence, first: int) -> bool:
 def _agent(sentence: Sentence, head: Mention, last: Mention) -> Act | None:
     by = head.first - 1 if (head.article or "").lower() != "vom" else head.first
     word, passive = sentence.word(by - 1), sentence.word(by).lower() in ("durch", "seitens")
-    occasions = _occasions()
-    if occasions["of"].fullmatch(word) or (passive and occasions["through"].fullmatch(word)):
+    if occasions()["of"].fullmatch(word) or (passive and occasions()["through"].fullmatch(word)):
         return clauses.SAYS
     rest = sentence.rest(last.last)
-    if occasions["motion"].fullmatch(word) and (head.name or sentence.word(by - 2).lower() == "auf"):
+    if occasions()["motion"].fullmatch(word) and (head.name or sentence.word(by - 2).lower() == "auf"):
         return None if clauses.is_permit(rest) else clauses.MOVES
     attribute = _ATTRIBUTE.match(rest)
     if attribute:
         return clauses.said_in(attribute["word"], rest[:80])
-    if sentence.passive:
+    if sentence.passive and not clauses.is_beside(word):  # not "bei Enthaltung von Herrn Muster wird ... abgelehnt"
         return clauses.said_in(re.split(r"[,;.:]", rest, maxsplit=1)[0], sentence.span.of(sentence.text)[:600])
-    if (occasions["done"].match(rest) or occasions["done"].fullmatch(word)) and any(
-        occasions["of"].fullmatch(token.word) for token in sentence.words[max(0, head.first - 12) : last.last + 12]
+    if (occasions()["done"].match(rest) or occasions()["done"].fullmatch(word)) and any(
+        occasions()["of"].fullmatch(token.word) for token in sentence.words[max(0, head.first - 12) : last.last + 12]
     ):
         return clauses.SAYS
     return None
@@ -116,9 +111,9 @@ def _beside_word_of_speech(sentence: Sentence, head: Mention) -> Act | None:
     if before.lower() == "laut":
         return clauses.SAYS
     genitive = genitive or (head.role or "").startswith("Herrn")
-    if genitive and head.nominative is not True and _occasions()["of"].fullmatch(before):
+    if genitive and head.nominative is not True and occasions()["of"].fullmatch(before):
         return clauses.SAYS
-    if genitive and _occasions()["motion"].fullmatch(before) and sentence.word(head.first - 2).lower() == "auf":
+    if genitive and occasions()["motion"].fullmatch(before) and sentence.word(head.first - 2).lower() == "auf":
         return clauses.MOVES
     return None
 
@@ -147,11 +142,6 @@ def _labelled(sentence: Sentence, head: Mention) -> bool:
     if not is_label(before.rstrip(" :\t\n-–•*\xa0")):
         return False
     return ":" in before or (first is head and sentence.word(head.last) in (":", ""))
-
-
-def is_label(words: str) -> bool:
-    """Whether names below or behind these words are those of speakers: "Wortmeldungen", "Es sprechen"."""
-    return bool(_occasions()["label"].fullmatch(words))
 
 
 def _subject(sentence: Sentence, group: Sequence[Mention], told: bool) -> Act | None:
@@ -191,7 +181,9 @@ def _introduced(sentence: Sentence, group: Sequence[Mention]) -> bool:
         return False
     following = sentence.word(last.last + 1) if sentence.word(last.last) == ":" else ""
     if head.name is None:  # "Bürgermeisterin: Das wird geprüft.", but not "Vorsitzender: Karl Muster"
-        said = len(sentence.words) >= last.last + _A_SPEECH and sentence.words[-1].word in ".!?"
+        said = sentence.words[-1].word in ".!?" and (
+            len(sentence.words) >= last.last + _A_SPEECH or following in ("Ja", "Nein")
+        )
         return said and "chair" in kinds((head.role or "").rpartition(" ")[2])
     return not (kinds(following) & {"address"}) if following else True
 
@@ -255,41 +247,5 @@ def _other_first(sentence: Sentence, verb: int) -> bool:
     if verb == 0:
         return False
     return word.lower() not in _SUBJECTS or any(
-        _occasions()["of"].fullmatch(sentence.word(at)) for at in ({1, verb - 1} if verb <= 3 else {1})
+        occasions()["of"].fullmatch(sentence.word(at)) for at in ({1, verb - 1} if verb <= 3 else {1})
     )
-
-
-def of_faction_named(sentence: Sentence, mention: Mention) -> Mention:
-    """The mention with the faction said elsewhere in its clause: "Für die SPD-Fraktion erklärt Frau Muster"."""
-    if mention.faction or mention.name is None:
-        return mention
-    text, end = sentence.text, sentence.words[mention.last - 1].end
-    beside = _OF_FACTION.match(text, end, sentence.span.end)
-    before = _ON_BEHALF.search(text, sentence.span.start, mention.literal.start) if beside is None else None
-    found = beside or before
-    span = faction_at(text, found.end()) if found else None
-    if found is None or span is None or (found[0] == ", " and text[span.end : span.end + 1] not in (",", ":", "")):
-        return mention
-    return mention._replace(faction=span.of(text))
-
-
-def literal(sentence: Sentence, mention: Mention) -> Span:
-    """The words as a clerk would list them: with the article unless it is oblique, and with a faction apposed.
-
-    "der Abg. Muster", "Die Bürgermeisterin", "Vorsitzenden" (of "durch den Vorsitzenden"), "Herrn Muster, SPD".
-    """
-    start, end = mention.literal
-    if mention.article and (mention.nominative is False or _oblique(sentence, mention)):
-        start = mention.bare.start
-    if mention.name is None and (mention.article or "").lower() in ("ein", "eine"):
-        end = max(end, sentence.words[of_faction(sentence, mention.last) - 1].end)
-    if mention.name and sentence.word(mention.last) == ",":
-        faction = faction_at(sentence.text, sentence.words[mention.last].end)
-        if faction and re.match(r"\s*(?:[,:]|\Z)", sentence.text[faction.end : sentence.span.end][:3]):
-            end = faction.end
-    return Span(start, end)
-
-
-def _oblique(sentence: Sentence, mention: Mention) -> bool:
-    before = sentence.word(mention.first - 1)
-    return before.lower() in BY or (mention.nominative is None and bool(_occasions()["of"].fullmatch(before)))

@@ -34,7 +34,7 @@ def untitled(sentence: Sentence) -> Iterator[tuple[Mention, Act]]:
     act = clauses.told(verb, rest, False) if found is name and at == found.last else clauses.spoken(verb, rest)
     if act is None and found.faction and clauses.is_perfect(verb):
         act = clauses.of_mind(verb, rest)
-    if act is None or verb in BODILY or (_is_body(found) and act.infinitive in _TAKING_SIDES):
+    if act is None or verb in BODILY or (_is_body(found) and _takes_sides(act, rest)):
         return
     yield found, act
 
@@ -75,6 +75,12 @@ def of_faction(sentence: Sentence, after: int) -> int:
     return next(ends, after - 1) + 1
 
 
+def _takes_sides(act: Act, rest: str) -> bool:
+    """What a faction does as a body: "schlägt Herrn Muster vor", but not "schlägt vor, ..."."""
+    return act.infinitive in _TAKING_SIDES and not _THAT.match(rest)
+
+
+_THAT = re.compile(r"(?:[a-zäöüß]+\s){0,3}vor,")
 _TAKING_SIDES = word_set(
     """zustimmen ablehnen unterstützen anschließen sehen begrüßen wünschen benennen nennen vertreten befürworten
     glauben finden einbringen zurückziehen zurücknehmen beantragen stellen einreichen unterbreiten vorschlagen
