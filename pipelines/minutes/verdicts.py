@@ -86,7 +86,7 @@ _BEING = re.compile(
 _REPORTED = re.compile(r":\s|\b(?:dass|daß|ob|wonach|worden|sei|seien|habe|hätte|hätten|werde|würde|würden|wäre)\b")
 _CHAIRS = re.compile(
     r"\b(?:stellt|stellte)\b.{1,200}\bfest\b|\bfestge|verkünd|gibt .{1,60}ergebnis"
-    r"|tagesordnung|\btop\b|\bantrag\w*|vorlage"
+    r"|tagesordnung|\btop\b|\bantrag\w*|vorlage|\bdie wahl an"
 )
 _DEBATE = re.compile(
     r"\b(?:diskussion|aussprache|debatte|wortmeldung(?:en)?|nachfragen?|rückfragen?|redebeitr\w+|wortbeitr\w+)\b"

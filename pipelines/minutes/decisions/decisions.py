@@ -31,6 +31,8 @@ _AGENDA = re.compile(r"\btagesordnung\b")
 _OPENING = re.compile(
     r"\b(?:eröffnet|eröffnete|eröffnung) .{0,60}sitzung|sitzung .{0,40}eröffnet|beschlussfähigkeit .{0,20}fest"
 )
+_NEAR = 40  # characters between the numbers of a vote and the word that says its result
+_TELLS = re.compile(r"\b(?:information(?:en)?|mitteilung(?:en)?|anfragen?|bekanntgaben?|fragestunde|verschiedenes)\b")
 _CUT = re.compile(r"[a-zäöüß,-]\s*\Z")
 
 
@@ -42,7 +44,7 @@ def decision(
     if result and (value := outcome(result)):
         printed = (Printed(None, value, True),)
     telling = Telling(text, ballots)
-    events = _of_this_item(text, list(telling.events(sections)))
+    events = _of_this_item(text, _standing(list(telling.events(sections))))
     if not printed and of_meeting(text):
         return Decision("mixed" if len({e.outcome for e in events if e.rank > 1}) > 1 else "unknown")
     content = _content(text, sections)
@@ -52,7 +54,11 @@ def decision(
         content |= {"amended"}
     found = _printed(printed, events, content, ballots, _refuses(text, sections)) if printed else None
     found = (
-        found or _told(events, {3}) or _numbers(text, ballots, content) or _told(events, {2}) or _told(events, {1, 0})
+        found
+        or _told(events, {3})
+        or _numbers(text, ballots, content, events)
+        or _told(events, {2})
+        or _told(events, {1, 0})
     )
     return replace(found or _silence(text, sections), doubts=tuple(_doubts(text, sections, events, ballots, printed)))
 
@@ -91,6 +97,12 @@ def _of_this_item(text: str, events: list[Event]) -> list[Event]:
     dropped = OFF_THE_TABLE | {"noted", "rejected"}
     kept = [e for e in events if e.outcome not in dropped]
     return [e for e in kept if not agenda or _AGENDA.search(lowered(_sentence(text, e.span)))] or kept
+
+
+def _standing(events: list[Event]) -> list[Event]:
+    """Without what was withdrawn before something else was decided: that was another motion."""
+    last = max((n for n, e in enumerate(events) if e.outcome in (*CARRIED, "rejected") and e.rank > 1), default=-1)
+    return [e for n, e in enumerate(events) if not e.taken_back or n > last]
 
 
 def _sentence(text: str, span: Span) -> str:
@@ -149,7 +161,7 @@ def _agreed(
 ) -> Decision:
     """The portal says it was carried: what was?"""
     last = next((e for e in reversed(events) if e.rank > 1 and not e.amendment), None)
-    if last and last.outcome in OFF_THE_TABLE:
+    if last and last.outcome in OFF_THE_TABLE and not last.taken_back:
         return Decision(last.outcome, last.span)
     if _several(events, ballots):
         return Decision("mixed", words)
@@ -184,9 +196,15 @@ def _overall(told: list[Event]) -> Decision:
     return Decision("accepted_amended" if amended else last.outcome, last.span, last.substance)
 
 
-def _numbers(text: str, ballots: Sequence[Counted], content: frozenset[str]) -> Decision | None:
+def _numbers(
+    text: str, ballots: Sequence[Counted], content: frozenset[str], events: Sequence[Event]
+) -> Decision | None:
     """The decision by numbers alone: the portal's header line, else the last vote."""
-    counted = [b for b in ballots if (b.yes is not None or b.no is not None) and b.kind not in _ASIDE]
+    aside = [e.span for e in events if not e.rank]  # "Der Antrag auf Vertagung wurde mit 1 : 12 Stimmen abgelehnt."
+    counted = [
+        b for b in ballots if (b.yes is not None or b.no is not None) and b.kind not in _ASIDE
+        and not any(b.span.start < span.end + _NEAR and span.start < b.span.end + _NEAR for span in aside)
+    ]  # fmt: skip
     chosen = next((b for b in counted if b.header), counted[-1] if counted else None)
     if chosen is None:
         return None
@@ -207,7 +225,13 @@ def _silence(text: str, sections: Sequence[Section]) -> Decision:
     if not roles & {"minutes", "vote_result"}:
         return Decision("unknown")
     last = sections[-1]
-    cut = last.role in ("minutes", "justification") and len(last.of(text)) > 60 and _ends_mid_sentence(text, last)
+    titled = sections[0].role == "metadata" and _TELLS.search(lowered(sections[0].of(text)))
+    cut = (
+        not titled
+        and last.role in ("minutes", "justification")
+        and len(last.of(text)) > 60
+        and _ends_mid_sentence(text, last)
+    )
     return Decision("unknown" if cut else "no_vote")
 
 

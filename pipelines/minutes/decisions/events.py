@@ -30,6 +30,9 @@ _ROW = re.compile(  # "einstimmig:" and what stands in the cell beside or below;
 _FORMULAS = re.compile(
     r"(?:[^:\n]{3,90}\bbeschlie(?:ß|ss)(?:t|en)[^:\n]{0,30}:\s{0,9}){1,9}", re.I
 )  # nothing under them
+_PROPOSED = re.compile(
+    r"\W{0,5}(?:Beschlu(?:ss|ß)|Verwaltungs)(?:vorschl|antr|entwurf|vorlage)"
+)  # decides nothing by itself
 _ON_THE_PAPER = re.compile(r"(?:Die|Der|Das)\s{1,3}(?:Vorlage|Antrag|Drucksache|DS|Beschlussempfehlung|Bericht)\b")
 
 
@@ -43,6 +46,7 @@ class Event(NamedTuple):
     substance: str | None = None
     own: bool = False
     amendment: bool = False
+    taken_back: bool = False  # by who moved it
 
 
 class Telling:
@@ -79,7 +83,10 @@ class Telling:
         if _recommends(self.text, section):  # "Der Ausschuss empfiehlt dem Rat:" is what the committee decided
             told_by = next((place for place, _ in told), section.span)
             yield carried("accepted", told_by, 2, self.asked)._replace(own=True)
-        elif section.role == "resolution" or any(a.role == "recommendation" for _, a in told if a.outcome):
+        elif section.role == "resolution" or (
+            any(a.role == "recommendation" for _, a in told if a.outcome)
+            and not _PROPOSED.match(self.text, section.start)
+        ):
             value = summary(self.asked)
             words = next((s for s, a in told if a.outcome), None)
             if words is not None or told:
@@ -112,6 +119,8 @@ class Telling:
         amendment = bool(_AMENDMENT.search(low)) or (self.amendment and not own)
         self.changed = self.changed or found.matter == "amended"
         matter = found.matter if found.matter in (*OFF_THE_TABLE, "procedural") else None
+        if found.outcome in CARRIED and "tagesordnung" in low[found.start : found.end]:
+            matter = None  # "Die Tagesordnung wird mit der Absetzung von TOP 9 beschlossen."
         if matter is None and not own and _REFERS.search(low):
             matter = self.pending
         self.pending, self.amendment = None, False
@@ -126,7 +135,9 @@ class Telling:
         )
         if _OTHER_ITEM.search(low) and found.outcome in OFF_THE_TABLE:
             rank = 1
-        return self._resolved(found.outcome or "", words, rank, matter)._replace(own=own, amendment=amendment)
+        back = found.outcome == "withdrawn" and "zurück" in low[found.start : found.end]
+        told = self._resolved(found.outcome or "", words, rank, matter)
+        return told._replace(own=own, amendment=amendment, taken_back=back)
 
     def _resolved(self, outcome: str, words: Span, rank: int, matter: str | None) -> Event:
         """What a vote's result means for the item, by what the vote was on."""

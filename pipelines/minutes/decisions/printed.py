@@ -53,7 +53,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[Printed]:
         value, other = other, label(words)  # of some other label: "Status:" and below it "gemischt (genehmigt)"
         if valued:
             yield from _said(text, line.start, words)
-        elif result := printed(words):
+        elif result := printed(words, line.start == 0):
             yield from _said(text, line.start + words.rindex(result), result)
         elif found := _LABEL.search(lowered(words)):
             yield from _said(text, line.start + found.start(1), words[found.start(1) : found.end(1)])

@@ -63,7 +63,12 @@ def _decision(text: str, section: Section) -> int | None:
     for place in sentences(text, *last):
         sentence = place.of(text)
         told = act(sentence)
-        plain = told.outcome and not told.consent and told.matter != "procedural" and told.outcome != "no_vote"
+        plain = (
+            told.outcome
+            and not told.consent
+            and told.matter != "procedural"
+            and told.outcome not in ("no_vote", "withdrawn")
+        )
         if not plain or speaks(sentence, True) or proposes(sentence) or reports(sentence):
             return None
     return last.start

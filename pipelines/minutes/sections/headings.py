@@ -112,11 +112,13 @@ def cell(line: str) -> bool:
     return len(line) < 30 and bool(_CELL.fullmatch(line))
 
 
-def printed(line: str) -> str | None:
-    """The result a portal prints in this line: "Beschluss: mehrheitlich beschlossen"; not a sentence's."""
+def printed(line: str, sure: bool = False) -> str | None:
+    """The result a portal prints in this line: "Beschluss: mehrheitlich beschlossen"; `sure`: even as a sentence."""
     found = _PRINTED.fullmatch(lowered(line)) if len(line) <= LONGEST else None
-    if not found or found[1].endswith(".") or _FINITE.search(found[1]) or outcome(found[1]) == "unknown":
+    if not found or found[1].startswith("(ein") or outcome(found[1]) == "unknown":
         return None
+    if found[1].endswith(".") or _FINITE.search(found[1]):
+        return line[found.start(1) : found.end(1)] if sure and len(line) <= 80 else None
     return line[found.start(1) : found.end(1)]
 
 

@@ -39,6 +39,7 @@ _ACCEPTS = re.compile(
     r"\b(?:nimmt|nehmen|nahm|nahmen)\b[^.\n]{0,60}\b(?:Wahl|Amt)\b[^.\n]{0,60}\ban\b|bedank(?:t|te|en|ten) sich\b"
 )
 _CALLED_UP = re.compile(r"zum? (?:top|tagesordnungspunkt|punkt) ?(?:ö|n|nö)? ?\d", re.I)  # no line of the agenda
+_LEADS_IN = re.compile(r"\bfolgende[nrs]?\s\w{0,20}(?:beschl|empfehlung)\w{0,20}(?:\s\w{2,12}){0,2}:\Z", re.I)
 _ENUMERATOR = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[a-z])[.)]")
 _PAST = re.compile(r"\b(?:wurden?|hat|haben|hatten?)\b")
 _PARTS = {"minutes", "resolution", "vote_result"}
@@ -161,6 +162,7 @@ class _Reader:
         if found.extent in ("ballot", "line"):
             if found.extent == "ballot":
                 self._vote()
+                self._leads_in(line, False)
             yield _Labelled(found.role, part)
             return
         self.whole = self.whole or found.extent == "minutes"
@@ -201,6 +203,13 @@ class _Reader:
             role = acts[-1].role or acts[tail].role or "vote_result"
             self._enter(role)
             yield _Labelled(role, Span(found[tail].start, part.end))
+        self._leads_in(line, acts[-1].role == "recommendation")
+
+    def _leads_in(self, line: str, recommends: bool) -> None:
+        """What stands below "Mit 21 Ja-Stimmen fasst der Rat folgenden Beschluss:" is the resolution."""
+        if line.endswith(":") and self.role != "justification" and _LEADS_IN.search(line):
+            self.role = "recommendation" if recommends else "resolution"
+            self.headed = self.formula = True
 
     def _enter(self, role: str) -> None:
         if role == "vote_result":
