@@ -94,6 +94,7 @@ def judge(ledger: Ledger, evidence: Evidence, now: datetime) -> list[Finding]:
         found += stale(portal, evidence.runs.get(portal), now)
     found += failures(evidence.problems)
     found += unknown(evidence.problems)
+    found += contradictions(evidence.problems)
     found += duplicates(evidence.twins)
     order = {portal: n for n, portal in enumerate(ledger.months)}
     return sorted(found, key=lambda f: (order.get(f.portal, len(order)), SEVERITIES.index(f.severity)))
@@ -246,6 +247,23 @@ def unknown(problems: Iterable[Met]) -> Iterator[Finding]:
             met.portal, WARNING, "unknown", met.kind, met.since,
             f"{met.kind}: „{met.words or ''}“ auf {met.pages} {'Seite' if met.pages == 1 else 'Seiten'}, so {met.url}",
             "Die Wörter in den Tabellen unter pipelines/ eintragen oder melden; ein neuer Abruf liest sie dann",
+        )  # fmt: skip
+
+
+_CONTRADICTIONS = {
+    "outcome_conflict": "Der Text nennt ein anderes Ergebnis als das Portal",
+    "vote_sum": "Mehr Stimmen, als stimmberechtigt oder anwesend waren",
+    "contradiction": "Als öffentlich bezeichnet in einer nichtöffentlichen Sitzung",
+}
+
+
+def contradictions(problems: Iterable[Met]) -> Iterator[Finding]:
+    """Pages that contradict themselves; nobody but the portal can mend that."""
+    for met in sorted((m for m in problems if m.kind in _CONTRADICTIONS), key=lambda m: (-m.pages, m.url)):
+        yield Finding(
+            met.portal, NOTE, "contradiction", met.kind, met.since,
+            f"{_CONTRADICTIONS[met.kind]}: „{met.words or ''}“, so {met.url}",
+            "Die Seite im Archiv ansehen; was gilt, weiß nur die Verwaltung",
         )  # fmt: skip
 
 

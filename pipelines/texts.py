@@ -21,7 +21,6 @@ from pipelines.minutes.spans import Span
 from pipelines.minutes.speakers.mentions import kinds
 from pipelines.minutes.speakers.speakers import Speaker, speakers
 from pipelines.minutes.understanding import Understood, understand
-from pipelines.minutes.understood import Decision
 from pipelines.minutes.verdicts import act, speaks
 from pipelines.minutes.votes.ballots import Ballot
 from pipelines.minutes.votes.shares import Share
@@ -63,7 +62,7 @@ def _read(item: AgendaItem, complain: Complain) -> Iterator[Item]:
         return
     found = understand(page.text, None, item.result)
     item = _valued(item, page, found)
-    _doubted(item, page, found.decision, complain)
+    _doubted(item, page, found, complain)
     yield item
     yield from _numbered(item, Vote, _votes(page, found))
     yield from _numbered(item, Speech, _speeches(page, found))
@@ -105,11 +104,15 @@ def _words(page: Composed, span: Span) -> str | None:
     return clean(span.of(page.text), prose=False)
 
 
-def _doubted(item: AgendaItem, page: Composed, decision: Decision, complain: Complain) -> None:
+def _doubted(item: AgendaItem, page: Composed, found: Understood, complain: Complain) -> None:
+    decision = found.decision
     if decision.conflict:
         words = decision.words and _words(page, decision.words)
         told = " / ".join(dict.fromkeys(filter(None, (item.result, words))))
         complain(problem("outcome_conflict", "the texts and the printed result disagree", told or None, item))
+    for vote in filter(None, (found.vote, *found.further_votes)):
+        if vote.doubt and page.place(vote.span):
+            complain(problem("vote_sum", "more votes are told than voters", _words(page, vote.span), item))
     for span in decision.doubts:
         if page.place(span):
             complain(problem("unknown_outcome", "no row in verdicts.csv knows these words", _words(page, span), item))

@@ -271,6 +271,13 @@ def test_unknown_words_come_most_frequent_first_and_failures_by_kind() -> None:
     assert "„na ja“ auf 9 Seiten" in found[1].words
 
 
+def test_pages_that_contradict_themselves_are_noted() -> None:
+    met = Met("m", "vote_sum", "Anwesend: 12, Ja: 10, Nein: 4", 1, "2026-02-01T00:00:00Z", "u2", False)
+    (found,) = judged(line("2024-01", 26), problems=[met])
+    assert (found.severity, found.kind, found.where) == (NOTE, "contradiction", "vote_sum")
+    assert "„Anwesend: 12, Ja: 10, Nein: 4“, so u2" in found.words
+
+
 def test_twins_are_found(archive: Archive) -> None:
     agenda(archive, 1, "2026-01-12", outcome="accepted")
     agenda(archive, 2, "2026-01-12")

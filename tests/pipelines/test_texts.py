@@ -57,6 +57,14 @@ def test_a_refusal_that_was_carried_is_accepted_and_its_substance_a_refusal() ->
     assert (found.outcome, found.substance, found.votes_yes, found.votes_no) == ("accepted", "rejected", 44, 4)
 
 
+def test_more_votes_than_voters_are_a_problem_with_the_words() -> None:
+    said = page(vote_text="Anwesend: 12, Ja: 10, Nein: 4")
+    assert [(p.kind, p.words, p.record) for p in said.problems] == [
+        ("vote_sum", "Anwesend: 12, Ja: 10, Nein: 4", "demo:agenda_item:5")
+    ]
+    assert not page(vote_text="Anwesend: 14, Ja: 10, Nein: 4").problems
+
+
 def test_texts_that_contradict_the_printed_result_are_a_problem() -> None:
     said = page(result="abgelehnt", vote_text="Abstimmung: Ja: 17, Nein: 3, Enthaltungen: 0")
     assert item(said).conflict is True
