@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from pipelines.minutes.sections.headings import heading
-from pipelines.minutes.spans import Span, sentences
+from pipelines.minutes.spans import Span, Text, sentences
 from scraper.items import AgendaItem
 
 LAYERS = {"minutes_text": "Wortprotokoll:", "resolution_text": "Beschluss:", "vote_text": "Abstimmungsergebnis:"}
@@ -34,8 +34,8 @@ class Composed:
     """One text, and the fields it is made of."""
 
     def __init__(self, text: str, parts: tuple[Part, ...]) -> None:
-        self.text, self.parts = text, parts
-        self._cut: dict[Part, list[Span]] = {}
+        self.text, self.parts = Text(text), parts
+        self._cut: dict[Part, tuple[Span, ...]] = {}
 
     def within(self, span: Span) -> Iterator[tuple[Part, Span]]:
         """What of the span stands in which field; headings put in between are in none."""
@@ -54,13 +54,13 @@ class Composed:
         ]
         return "; ".join(dict.fromkeys(told)) or None
 
-    def sentences(self, span: Span) -> list[Span]:
-        """The whole sentences the span is of, in the first text it has part in; [] where it has in none."""
+    def sentences(self, span: Span) -> tuple[Span, ...]:
+        """The whole sentences the span is of, in the first text it has part in; none where it has in none."""
         part, span = next((held for held in self.within(span) if held[0].field != "result"), (None, span))
         if part is None:
-            return []
+            return ()
         if part not in self._cut:
-            self._cut[part] = list(sentences(self.text, part.start, part.end, wrapped=True))
+            self._cut[part] = sentences(self.text, part.start, part.end, wrapped=True)
         told = self._cut[part]
         first = max(0, bisect_right(told, span.start, key=_start) - 1)
         return told[first : max(first + 1, bisect_right(told, span.end - 1, key=_start))]

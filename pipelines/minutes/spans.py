@@ -8,6 +8,7 @@ or where the next word begins in lower case. All of it takes time linear in the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -60,7 +61,12 @@ class Text(str):
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """None of them longer than its line."""
-        return tuple(sentences(self))
+        return sentences(self)
+
+    @cached_property
+    def stops(self) -> tuple[int, ...]:
+        """Where sentences end before a blank, the signs that end them included."""
+        return tuple(found.end() for found in _END.finditer(self) if _ends(self, *found.span()))
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -98,41 +104,42 @@ def _wrapped(text: str, above: Span, below: Span) -> bool:
     if text[above.end - 1] in ".!?:;|" or "\n" in text[above.end : below.start].replace("\n", "", 1):
         return False
     last = text.rfind("\n", above.start, above.end) + 1 or above.start
-    long = above.end - last >= _LONG and text[above.end - 1] in _GOES_ON and bool(_LOWER.match(text, below.start))
-    runs_on = bool(_RUNS_ON.search(text, max(last, above.end - 12), above.end))
-    return long or (runs_on and not _BEGINS.match(text, below.start))
+    if above.end - last >= _LONG and text[above.end - 1] in _GOES_ON and _LOWER.match(text, below.start):
+        return True
+    return bool(_RUNS_ON.search(text, max(last, above.end - 12), above.end) and not _BEGINS.match(text, below.start))
 
 
-def sentences(text: str, start: int = 0, end: int | None = None, wrapped: bool = False) -> Iterator[Span]:
+def sentences(text: str, start: int = 0, end: int | None = None, wrapped: bool = False) -> tuple[Span, ...]:
     """The sentences, none of them longer than its line; `wrapped`: than its lines, where they were only wrapped."""
-    return iter(_sentences(text, start, end, wrapped))
+    return _sentences(Text.of(text), start, end, wrapped)
 
 
 @lru_cache(maxsize=16)
-def _sentences(text: str, start: int, end: int | None, wrapped: bool) -> tuple[Span, ...]:
-    """Remembered: votes and speakers ask for the same text's, events and decisions for the same sections'."""
+def _sentences(text: Text, start: int, end: int | None, wrapped: bool) -> tuple[Span, ...]:
+    """Remembered: events and decisions ask for the same sections'."""
     whole = paragraphs(text, start, end) if wrapped else lines(text, start, end)
     return tuple(sentence for line in whole for sentence in cut(text, line))
 
 
-def cut(text: str, line: Span) -> Iterator[Span]:
+def cut(text: Text, line: Span) -> list[Span]:
     """The sentences of a line or paragraph."""
-    begin = line.start
-    for stop in _END.finditer(text, line.start, line.end):
-        if _ends(text, stop.start(), stop.end(), line):
-            yield Span(begin, stop.end())
-            begin = _behind_blanks(text, stop.end(), line.end)
-    if begin < line.end:
-        yield Span(begin, line.end)
+    first, last = bisect_right(text.stops, line.start), bisect_left(text.stops, line.end)
+    if first == last:
+        return [line]
+    found, begin = list[Span](), line.start
+    for stop in text.stops[first:last]:
+        found.append(Span(begin, stop))
+        begin = _behind_blanks(text, stop, line.end)
+    return [*found, Span(begin, line.end)]
 
 
-def _ends(text: str, dot: int, after: int, line: Span) -> bool:
+def _ends(text: str, dot: int, after: int) -> bool:
     following = text[after : after + 40].lstrip()[:1]
     if not following:
         return False
     if text[dot] != ".":
         return True
-    word = _NO_WORD.split(text[max(line.start, dot - 40) : dot])[-1]
+    word = _NO_WORD.split(text[max(0, dot - 40) : dot])[-1]
     before = word.rpartition(".")[2].lower().lstrip("-")
     if following.islower() or len(before) <= 1 or before in _ABBREVIATED:
         return False

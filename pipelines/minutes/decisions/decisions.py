@@ -21,7 +21,7 @@ from pipelines.minutes.decisions.events import CARRIED, OFF_THE_TABLE, Event, Te
 from pipelines.minutes.decisions.printed import Printed, results
 from pipelines.minutes.sections.head import of_meeting
 from pipelines.minutes.sections.headings import garbage, heading
-from pipelines.minutes.spans import Span, lowered, sentences
+from pipelines.minutes.spans import Span, Text, lowered, sentences
 from pipelines.minutes.understood import Counted, Decision, Section
 from pipelines.minutes.verdicts import act
 from pipelines.outcomes import outcome
@@ -40,6 +40,7 @@ def decision(
     text: str, sections: Sequence[Section], ballots: Sequence[Counted] = (), result: str | None = None
 ) -> Decision:
     """The decision of this page's body on this item; `result` is the portal's word where it stands outside the text."""
+    text = Text.of(text)
     printed = results(text, sections)
     if result and (value := outcome(result)):
         printed = (Printed(None, value, True),)
@@ -236,5 +237,5 @@ def _silence(text: str, sections: Sequence[Section]) -> Decision:
 
 
 def _ends_mid_sentence(text: str, last: Section) -> bool:
-    ending = list(sentences(text, max(last.start, last.end - 2_000), last.end))[-1].of(text)
+    ending = sentences(text, max(last.start, last.end - 2_000), last.end)[-1].of(text)
     return len(ending.split()) >= 6 and bool(_CUT.search(ending))

@@ -194,7 +194,7 @@ def _agrees(text: str, place: Span, found: Act) -> bool:
 
 def _recommends(text: str, section: Section) -> bool:
     """Whether the words above the text are a body's that recommends it: "Der Bauausschuss empfiehlt dem Rat:"."""
-    first = next(sentences(text, section.start, section.end, wrapped=True)).of(text)
+    first = sentences(text, section.start, section.end, wrapped=True)[0].of(text)
     return section.role == "recommendation" and ":" in first and act(first.partition(":")[0]).role == "recommendation"
 
 

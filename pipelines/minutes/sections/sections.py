@@ -17,7 +17,7 @@ from typing import NamedTuple
 from pipelines.minutes.sections.arranged import arranged
 from pipelines.minutes.sections.head import WHOLE, above, of_meeting
 from pipelines.minutes.sections.headings import NUMBERED, Heading, cell, garbage, heading, label, printed
-from pipelines.minutes.spans import Span, cut, lines, lowered, paragraphs
+from pipelines.minutes.spans import Span, Text, cut, lines, lowered, paragraphs
 from pipelines.minutes.understood import Section
 from pipelines.minutes.verdicts import Act, act, calls, decides, keeps_out, retells, speaks
 from pipelines.outcomes import outcome
@@ -47,6 +47,7 @@ _PARTS = {"minutes", "resolution", "vote_result"}
 
 def sections(text: str, role: str | None = None) -> tuple[Section, ...]:
     """The sections in order, disjoint, without the blanks around them; adjacent ones differ in role."""
+    text = Text.of(text)
     parts = list(_parts(text))
     reader = _Reader(role, above(text, parts), of_meeting(text))
     return arranged(text, [Section(role, *span) for role, span in reader.roles(text, parts)])
@@ -100,7 +101,7 @@ class _Reader:
         self.whole = whole  # minutes of a whole meeting
         self.results: list[str] = []  # printed above: "mehrheitlich beschlossen"
 
-    def roles(self, text: str, parts: list[Span]) -> Iterator[_Labelled]:
+    def roles(self, text: Text, parts: list[Span]) -> Iterator[_Labelled]:
         waiting: list[_Labelled] = []
         for number, part in enumerate(parts):
             line = part.of(text)
@@ -119,7 +120,7 @@ class _Reader:
                 yield labelled
         yield from (_Labelled(w.role or self.role or self.plain, w.span) for w in waiting)
 
-    def _line(self, text: str, part: Span, line: str, number: int) -> Iterator[_Labelled]:
+    def _line(self, text: Text, part: Span, line: str, number: int) -> Iterator[_Labelled]:
         if number < self.head or (self.results and printed(line)):
             yield _Labelled(self._above(line), part)
         elif garbage(line):
@@ -158,7 +159,7 @@ class _Reader:
         self.fresh = False
         return self.role or role
 
-    def _heading(self, text: str, part: Span, line: str, found: Heading) -> Iterator[_Labelled]:
+    def _heading(self, text: Text, part: Span, line: str, found: Heading) -> Iterator[_Labelled]:
         if found.extent in ("ballot", "line"):
             if found.extent == "ballot":
                 self._vote()
@@ -188,8 +189,8 @@ class _Reader:
         if self.role != "vote_result":
             self.before, self.role, self.headed = self.role, "vote_result", False
 
-    def _prose(self, text: str, part: Span, line: str) -> Iterator[_Labelled]:
-        found = list(cut(text, part))
+    def _prose(self, text: Text, part: Span, line: str) -> Iterator[_Labelled]:
+        found = cut(text, part)
         fresh, self.fresh = self.fresh, False
         acts = [act(s.of(text)) for s in found]
         tail = self._tail(text, found, acts, fresh)
@@ -217,7 +218,7 @@ class _Reader:
         elif role != self.role:
             self.role, self.headed = role, False
 
-    def _tail(self, text: str, found: list[Span], acts: list[Act], fresh: bool) -> int:
+    def _tail(self, text: Text, found: list[Span], acts: list[Act], fresh: bool) -> int:
         """The number of the sentence from which on the line tells the result, the line's length if it does not."""
         words = [s.of(text) for s in found]
         number = len(acts)
@@ -233,7 +234,7 @@ class _Reader:
             number -= 1
         return number
 
-    def _led(self, text: str, found: list[Span], acts: list[Act], fresh: bool) -> int:
+    def _led(self, text: Text, found: list[Span], acts: list[Act], fresh: bool) -> int:
         """The number of the sentence that decides, where the rest of the line only says what: "Der Rat billigt den
         Entwurf. Die Verwaltung soll ihn auslegen." """
         for number, decided in enumerate(acts if self.role != "justification" else ()):
@@ -258,7 +259,7 @@ class _Reader:
             return fresh and not self.formula and (self.role, found.role) == ("resolution", "recommendation")
         return decides(lowered(sentence))
 
-    def _stays(self, text: str, line: str, found: list[Span], acts: list[Act]) -> str:
+    def _stays(self, text: Text, line: str, found: list[Span], acts: list[Act]) -> str:
         """The role of a line that no sentence of its own leads elsewhere."""
         spoken = any(speaks(s.of(text), bool(a.outcome)) for s, a in zip(found, acts, strict=True))
         if self.role is None or (self.whole and self.role == "metadata" and spoken):
