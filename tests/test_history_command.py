@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from archive.archive import Archive
 from scraper.cli import cli
-from tests.archive.test_history import HEAD, OWN, gone
+from tests.archive.telling import HEAD, OWN, gone
 from tests.archive.test_store import ITEM, about, say
 
 

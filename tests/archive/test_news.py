@@ -7,7 +7,7 @@ import pytest
 from archive.archive import Archive
 from archive.news import News, Trouble, news
 from tests.archive.conftest import SITE, after
-from tests.archive.test_history import CALENDAR, HEAD, OWN, gone
+from tests.archive.telling import CALENDAR, HEAD, OWN, gone
 from tests.archive.test_store import ITEM, MEETING, about, say
 
 OTHER = "musterbach:agenda_item:13"
