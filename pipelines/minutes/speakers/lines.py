@@ -14,7 +14,7 @@ from itertools import zip_longest
 from pipelines.minutes.spans import Span, Text
 from pipelines.minutes.speakers.clauses import is_open, is_spoken
 from pipelines.minutes.speakers.mentions import is_head
-from pipelines.minutes.speakers.named import Sentence, only_persons
+from pipelines.minutes.speakers.named import looked_at, only_persons
 from pipelines.minutes.speakers.occasions import is_label
 
 _LONGEST = 2_000
@@ -85,4 +85,5 @@ def _are_persons(text: str, span: Span) -> bool:
     if span.end - span.start > _NAMES:
         return False
     first = _FIRST.match(text, span.start, span.end)
-    return first is not None and is_head(first[1]) and only_persons(Sentence(text, span))
+    sentence = looked_at(text, span) if first is not None and is_head(first[1]) else None
+    return sentence is not None and only_persons(sentence)

@@ -8,7 +8,7 @@ of what the person does; speakers.py does that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ ARTICLES = _DEFINITE | _INDEFINITE
 _ABSENT = re.compile(
     r"entschuldigt|abwesend|fehlt|anwesend|verspätet|\b(?:ab|bis|zu) (?:TOP|\d)|Uhr|befangen|vertretung", re.I
 )
+HEADS = frozenset(["address", "rank", "office", "title"])
+RANKS = HEADS | {"before"}
 _LONGEST_BRACKET = 14  # tokens: "(Bündnis 90 / Die Grünen, Ortsverband Mitte)"
 _LONGEST_NAME = 3
 _MOST_RANKS = 12  # tokens: "Herr Erster Stadtrat Prof. Dr.-Ing."
@@ -55,19 +57,25 @@ class Mention(NamedTuple):
     plural: bool
 
 
-def tokens(text: str, span: Span) -> list[Token]:
-    return [Token(found[0], *found.span()) for found in _TOKEN.finditer(text, span.start, span.end)]
-
-
 def raw_words(text: str, span: Span) -> list[str]:
-    """The words of `tokens` without where they stand: much quicker, to see whether a sentence is worth a look."""
+    """Words, numbers and signs without where they stand: quicker, to see whether a sentence is worth a look."""
     return _TOKEN.findall(text, span.start, span.end)
 
 
-@lru_cache(maxsize=8192)
+def tokens(text: str, start: int, words: Iterable[str]) -> list[Token]:
+    """These words, all there are from `start` on, with their places."""
+    found: list[Token] = []
+    for word in words:
+        start = text.index(word, start)
+        end = start + len(word)
+        found.append(Token(word, start, end))
+        start = end
+    return found
+
+
 def is_head(word: str) -> bool:
     """Whether a person can be named with this word: an address, an office, a title."""
-    return bool(kinds(word) & {"address", "rank", "office", "title"})
+    return bool(kinds(word) & HEADS)
 
 
 @lru_cache(maxsize=1)
@@ -90,22 +98,15 @@ def kinds(word: str) -> frozenset[str]:
     return found | kinds(word.rpartition("-")[2]) & {"office", "rank", "body"}  # "CDU-Ratsherr"
 
 
-def mentions(text: str, words: list[Token]) -> Iterator[Mention]:
-    """The mentions of a sentence, none inside another."""
+def mentions(text: str, words: list[Token], places: Iterable[int]) -> Iterator[Mention]:
+    """The mentions of a sentence that begin in these places, none inside another."""
     after = 0
-    for at, token in enumerate(words):
-        if at >= after and _may_begin(token.word):
+    for at in places:
+        if at >= after:
             found = _mention(text, words, at)
             if found is not None:
                 yield found
                 after = found.last
-
-
-@lru_cache(maxsize=8192)
-def _may_begin(word: str) -> bool:
-    if word.lower() in ARTICLES:
-        return True
-    return bool(kinds(word) & {"address", "rank", "office", "title", "before"})
 
 
 def _mention(text: str, words: list[Token], first: int) -> Mention | None:
@@ -115,7 +116,7 @@ def _mention(text: str, words: list[Token], first: int) -> Mention | None:
         at += 1
     begin = at
     at, seen = _ranks(words, at)
-    if not seen & {"address", "rank", "office", "title"} or (seen <= {"title", "before"} and article):
+    if not seen & HEADS or (seen <= {"title", "before"} and article):
         return None
     role_end = at
     at = _name(words, at, "address" in seen)
@@ -148,7 +149,7 @@ def _ranks(words: list[Token], at: int) -> tuple[int, set[str]]:
     seen: set[str] = set()
     end = min(len(words), at + _MOST_RANKS)
     while at < end:
-        what = kinds(words[at].word) & {"address", "title", "rank", "office", "before"}
+        what = kinds(words[at].word) & RANKS
         if not what or (what == {"before"} and not _before_office(words, at)):
             break
         if "address" in what and "address" in seen:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from pipelines.minutes.spans import Span
 from pipelines.minutes.speakers import clauses
 from pipelines.minutes.speakers.factions import is_faction
 from pipelines.minutes.speakers.mentions import (
     ARTICLES,
+    HEADS,
     NO_NAME_ENDING,
+    RANKS,
     Mention,
     Token,
     in_brackets,
-    is_head,
     kinds,
     mentions,
     raw_words,
@@ -35,15 +36,18 @@ _PASSIVE = re.compile(r"(?<!\w)(?:wurden?|wird|werden?|worden)(?!\w)")
 class Sentence:
     """A sentence while it is looked at: its words, and the persons named in it."""
 
-    def __init__(self, text: str, span: Span) -> None:
+    def __init__(self, text: str, span: Span, words: list[str], signs: list[int]) -> None:
         self.text, self.span = text, span
-        self.words = tokens(text, span)
-        self.that = next((at for at, token in enumerate(self.words) if token.word in _THAT), len(self.words))
-        self.passive = _PASSIVE.search(text, span.start, span.end) is not None
-        self.mentions = list(mentions(text, self.words)) if len(self.words) > 1 else []
-        more = [*_bare_names(self), *_fellows(self)]
+        self.words = tokens(text, span.start, words)
+        self.that = next((at for at, sign in enumerate(signs) if sign & _CLAUSE), len(signs))
+        self.mentions = list(mentions(text, self.words, _beginnings(signs)))
+        more = [*_bare_names(self, signs), *_fellows(self)]
         if more:
             self.mentions = sorted(self.mentions + more)
+
+    @cached_property
+    def passive(self) -> bool:
+        return _PASSIVE.search(self.text, self.span.start, self.span.end) is not None
 
     def word(self, at: int) -> str:
         return self.words[at].word if 0 <= at < len(self.words) else ""
@@ -90,28 +94,55 @@ _NO_FIRST_NAMES = word_set(
 )
 
 
-def worth_a_look(text: str, span: Span) -> bool:
-    """Whether anybody can be named in this sentence who speaks: most of a vote or a resolution is passed over."""
+_HEAD, _RANK, _ARTICLE, _SPEECH, _AGENT, _CLAUSE, _BARE = (1 << n for n in range(7))
+
+
+@lru_cache(maxsize=16384)
+def _signs(word: str) -> int:
+    """What a word can be in a sentence with persons, a bit for each.
+
+    A head or rank of a mention, an article, a verb of speech, what a name without title follows, what opens a clause,
+    part of a name without title.
+    """
+    what, low = kinds(word), word.lower()
+    signs = [
+        what & HEADS, what & RANKS, low in ARTICLES, clauses.is_of_speech(word),
+        clauses.is_spoken(word) or low in BY, word in _THAT, is_bare_name(word),
+    ]  # fmt: skip
+    return sum(1 << n for n, sign in enumerate(signs) if sign)
+
+
+def looked_at(text: str, span: Span) -> Sentence | None:
+    """The sentence, if anybody can be named in it who speaks: most of a vote or a resolution is passed over."""
     words = raw_words(text, span)
     if len(words) < 2:
-        return False
-    if any(map(is_head, words)) or (is_bare_name(words[0]) and (words[1] == "(" or is_bare_name(words[1]))):
-        return True
-    return any(map(clauses.is_of_speech, words))
+        return None
+    signs = [_signs(word) for word in words]
+    named = signs[0] & _BARE and (words[1] == "(" or signs[1] & _BARE)
+    return Sentence(text, span, words, signs) if named or any(sign & (_HEAD | _SPEECH) for sign in signs) else None
 
 
-def _bare_names(sentence: Sentence) -> Iterator[Mention]:
+def _beginnings(signs: list[int]) -> Iterator[int]:
+    """Where a mention can begin: with a rank, or with an article before one."""
+    for at, sign in enumerate(signs):
+        if sign & _ARTICLE:
+            if at + 1 < len(signs) and signs[at + 1] & _RANK:
+                yield at
+        elif sign & _RANK:
+            yield at
+
+
+def _bare_names(sentence: Sentence, signs: list[int]) -> Iterator[Mention]:
     """Names without a title behind "von" or a verb of speech: "seitens Vera Muster", "Dazu erläutert Vera Muster"."""
-    at_verbs = [
-        at for at, token in enumerate(sentence.words) if clauses.is_spoken(token.word) or token.word.lower() in BY
-    ]
-    if not at_verbs:
+    pairs = zip(signs, signs[1:], signs[2:], strict=False)  # of the last two words, none is followed by a name
+    places = [at for at, (sign, one, two) in enumerate(pairs, 1) if sign & _AGENT and one & two & _BARE]
+    if not places:
         return
     taken = {index for mention in sentence.mentions for index in range(mention.first, mention.last)}
-    for at in at_verbs:
-        if at + 1 in taken:
+    for at in places:
+        if at in taken:
             continue
-        found = bare_name(sentence.text, sentence.words, at + 1)
+        found = bare_name(sentence.text, sentence.words, at)
         if found and not taken.intersection(range(found.first, found.last)):
             yield found
 

@@ -16,7 +16,7 @@ from pipelines.minutes.spans import Span
 from pipelines.minutes.speakers.lines import pieces
 from pipelines.minutes.speakers.literals import literal, of_faction_named
 from pipelines.minutes.speakers.mentions import Mention
-from pipelines.minutes.speakers.named import Sentence, groups, worth_a_look
+from pipelines.minutes.speakers.named import groups, looked_at
 from pipelines.minutes.speakers.turns import act_of
 from pipelines.minutes.speakers.untitled import untitled
 from pipelines.phrases import word_set
@@ -110,9 +110,9 @@ def _same(speaker: Speaker) -> str:
 
 def _turns(text: str, span: Span, proposed: bool) -> list[_Turn]:
     """Who speaks in a sentence; in a proposed or decided text an office alone is told what to do."""
-    if not worth_a_look(text, span):
+    sentence, turns = looked_at(text, span), list[_Turn]()
+    if sentence is None:
         return []
-    sentence, turns = Sentence(text, span), list[_Turn]()
     first = True
     for group in groups(sentence):
         act = act_of(sentence, group, first)
