@@ -96,8 +96,15 @@ _DEBATE = re.compile(
     r"|fraktion .{0,60}\b(?:beantragt|schlägt|fragt|erklärt|bittet|begrüßt|unterstützt|möchte"
     r"|hält|kritisiert|plädiert)\b"
 )
+_ORDERS = re.compile(  # what only a body can do: "Der Bürgermeister wird beauftragt, ..."
+    r"\W*(?:\d\. ?)?(?:die|der|das) .{3,60}? (?:wird|werden) (?:\w+ ){0,3}(?:beauftragt|ermächtigt|bevollmächtigt)\b"
+)
 _LEADS = re.compile(
     r"fasst\s.{0,60}folgenden?(?: beschluss)?:?$|(?:ergeht|erging|fasst|faßt) folgende[rn]?(?: beschluss)?:?$"
+    r"|\bund (?:die|der|das) .{3,80} beschlie(?:ß|ss)t:$"
+)
+_WRITTEN = re.compile(
+    r"\b(?:änderungs|ergänzungs|zusatz|gegen)antr[aä]ge?s?\b|\bbeschlu(?:ss|ß)(?:vorschlag|empfehlung|text)\w*\b"
 )
 _PROPOSES = re.compile(
     r"\b(?:beantrag(?:t|te|en|ten)|schl[aäu]g(?:t|en)?\b.{1,400}\bvor\b|vorgeschlagen|stell(?:t|te|en)\b.{1,160}antrag\b"
@@ -160,7 +167,7 @@ def act(sentence: str) -> Act:
 
 def decides(low: str) -> bool:
     """Whether the sentence is about what the body does, not one of its members."""
-    return bool(_BODY.search(low)) and not _MEMBER_FIRST.match(low)
+    return bool(_ORDERS.match(low)) or (bool(_BODY.search(low)) and not _MEMBER_FIRST.match(low))
 
 
 def proposes(sentence: str) -> bool:
@@ -182,10 +189,28 @@ def speaks(sentence: str, decided: bool = False) -> bool:
     return bool(verb and not _BEING.fullmatch(verb[1]))
 
 
+def leads(sentence: str) -> str | None:
+    """The section that follows: "... und der Rat beschließt:", or the motion: "Er verliest den Änderungsantrag:" """
+    low = lowered(sentence[-LONGEST:])
+    if _LEADS.search(low):
+        return "resolution"
+    return "recommendation" if low.endswith(":") and _WRITTEN.search(low) else None
+
+
+def by_vote(sentence: str) -> bool:
+    """Whether it says by which votes."""
+    return bool(_BY_VOTE.search(lowered(sentence[:LONGEST])))
+
+
 def reports(sentence: str) -> bool:
     """Whether a member only tells of the verdict, on some other matter: "informiert, das Land habe abgelehnt"."""
+    return tells(sentence) and not _CHAIRS.search(lowered(sentence[:LONGEST]))
+
+
+def tells(sentence: str) -> bool:
+    """Whether a member tells of something in indirect speech: "Herr Muster sagt, dass er den Antrag zurückzieht." """
     low = lowered(sentence[:LONGEST])
-    return bool(_MEMBER_FIRST.match(low) and _REPORTED.search(low)) and not _CHAIRS.search(low)
+    return bool(_MEMBER_FIRST.match(low) and _REPORTED.search(low))
 
 
 def retells(sentence: str) -> bool:

@@ -45,9 +45,10 @@ def decision(
     if result and (value := outcome(result)):
         printed = (Printed(None, value, True),)
     telling = Telling(text, ballots)
-    events = _of_this_item(text, _standing(list(telling.events(sections))))
+    told = _standing(list(telling.events(sections)))
     if not printed and of_meeting(text):
-        return Decision("mixed" if len({e.outcome for e in events if e.rank > 1}) > 1 else "unknown")
+        return Decision("mixed" if len({e.outcome for e in told if e.rank > 1}) > 1 else "unknown")
+    events = _of_this_item(text, told)
     content = _content(text, sections)
     if not content and telling.pending in OFF_THE_TABLE:  # the portal's word is on what was asked for last
         content = frozenset([telling.pending])

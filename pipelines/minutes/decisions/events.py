@@ -17,7 +17,10 @@ from pipelines.minutes.verdicts import Act, act, decides, proposes, reports
 
 OFF_THE_TABLE = frozenset(["postponed", "referred", "withdrawn", "settled"])
 CARRIED = frozenset(["accepted", "accepted_amended"])
-_REFERS = re.compile(r"\b(?:antr[aä]ge?s?|vorschlag|anregung|empfehlung|wunsch|damit|dem|diesem?r?|so)\b")
+_REFERS = re.compile(
+    r"\b(?:hierfür|hierzu|hiermit|antr[aä]ge?s?|vorschlag|anregung|empfehlung|wunsch|damit|dem|diesem?r?|so)\b"
+)
+_ON_THE_ONE_ABOVE = re.compile(r"\b(?:abstimmung|abstimmen) über (?:den|diesen|seinen|ihren) (?:vorschlag|antrag)\b")
 _OWN_PROPOSAL = re.compile(r"beschlu(?:ss|ß)(?:vorschlag|empfehlung)|\bvorlage\b|verwaltungsvorschlag|insgesamt|gesamt")
 _AMENDMENT = re.compile(r"(?:änderungs|ergänzungs|zusatz|gegen|geschäftsordnungs|unter)antr[aä]g")
 _AMENDED = re.compile(r"(?:ab|ver)?(?:ge)?änderter? Beschlu", re.I)
@@ -110,7 +113,8 @@ class Telling:
     def _asks(self, sentence: str, low: str, found: Act) -> None:
         self.changed = self.changed or found.matter == "amended"
         if proposes(sentence) or (found.matter in OFF_THE_TABLE and _SHOULD.search(low)):
-            self.pending = found.outcome if found.outcome in OFF_THE_TABLE else found.matter
+            asked = found.outcome if found.outcome in OFF_THE_TABLE else found.matter
+            self.pending = asked or (self.pending if _ON_THE_ONE_ABOVE.search(low) else None)
             self.amendment = bool(_AMENDMENT.search(low))
 
     def _event(self, place: Span, low: str, found: Act) -> Event:

@@ -5,12 +5,16 @@ The reader goes line by line and knows only what stands above; this looks at wha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipelines.minutes.sections.headings import heading
 from pipelines.minutes.spans import lines, sentences
 from pipelines.minutes.understood import Section
 from pipelines.minutes.verdicts import act, proposes, reports, speaks
+
+_STATION = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4} - ")  # "02.03.2020 - Bauausschuss"
+_FIRST_POINT = re.compile(r"\s*(?:1[.)]|I\.|a\))")
 
 
 def arranged(text: str, found: Sequence[Section]) -> tuple[Section, ...]:
@@ -75,9 +79,18 @@ def _decision(text: str, section: Section) -> int | None:
 
 
 def _papers(text: str, found: list[Section]) -> list[Section]:
-    """A paper's page begins with the proposal, without a heading, and the reasons after it; it decides nothing."""
+    """A paper's page begins with the proposal, without a heading, and the reasons or the stations after it."""
     roles = [s.role for s in found]
     proposed = roles[:1] == ["resolution"] and "justification" in roles and not {"vote_result", "minutes"} & set(roles)
-    if proposed and heading(found[0].of(text).split("\n", 1)[0]) is None:
+    if (proposed or _stations_below(text, found)) and heading(found[0].of(text).split("\n", 1)[0]) is None:
         found[0] = found[0]._replace(role="recommendation")
     return found
+
+
+def _stations_below(text: str, found: list[Section]) -> bool:
+    """Whether the points of a proposal come first and then, by date, the bodies it went through."""
+    roles = [section.role for section in found[:2]]
+    if roles not in (["minutes", "metadata"], ["resolution", "metadata"]) or not _STATION.match(text, found[1].start):
+        return False
+    words = [place.of(text) for place in sentences(text, found[0].start, found[0].end, wrapped=True)]
+    return bool(_FIRST_POINT.match(words[0])) and not any(map(speaks, words))

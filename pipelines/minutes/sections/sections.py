@@ -10,71 +10,43 @@ takes the place of "minutes", and no heading or sentence is overruled by it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipelines.minutes.sections.arranged import arranged
 from pipelines.minutes.sections.head import WHOLE, above, of_meeting
 from pipelines.minutes.sections.headings import NUMBERED, Heading, cell, garbage, heading, label, printed
-from pipelines.minutes.spans import Span, Text, cut, lines, lowered, paragraphs
+from pipelines.minutes.sections.parts import FORMULA, parts_of
+from pipelines.minutes.spans import Span, Text, cut, lines, lowered
 from pipelines.minutes.understood import Section
-from pipelines.minutes.verdicts import Act, act, calls, decides, keeps_out, retells, speaks
+from pipelines.minutes.verdicts import Act, act, by_vote, calls, decides, keeps_out, leads, retells, speaks, tells
 from pipelines.outcomes import outcome
 
-_FORMULA = re.compile(
-    r"(?:(?<=[.:!?\xa0]\s)|(?<=[:\n\xa0])|^)(?:Der|Die|Das)\s[^\n\xa0.:]{3,90}?\s(?:(?P<asks>(?:möge|wolle)\b[^\n.:]{0,60}"
-    r"beschlie(?:ß|ss)en|empfiehlt|empfehlen|empfahl)|beschlie(?:ß|ss)t)[^\n.:]{0,60}:"
-)  # fmt: skip
-_INLINE = re.compile(  # headings on a page that lost its lines: "... erläutert. Beschluss: ... Abstimmung: Ja: 5"
-    r"(?:(?:Beschluss|Beschluß)(?:vorschlag|empfehlung)?(?:\s\([^()\n]{1,60}\))?|Abstimmung(?:sergebnis)?|Protokoll"
-    r"|Wortprotokoll|Sachverhalt|Begründung|Ergebnis|Antrag)\s?:(?=\s)"
-    r"(?P<counted>(?:(?<=Abstimmung:)|(?<=Abstimmung\s:))(?=\s{1,3}(?:Ja|Dafür|\d)))?"
-)  # fmt: skip
-_BEHIND = re.compile(r"[.!?)“”\"\xa0]\s")  # what an inline heading stands behind; one with numbers behind any blank
 _ROW = re.compile(r"(?=[^\n]{0,120}[\d|(])[^.!?\n]{1,120}")
 _ITEM_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÄÖÜ/][^!?:]{2,120}(?<!\.)")
+_ITEM_NUMBER = re.compile(r"(?:TOP )?(?:Ö|N|NÖ) \d{1,2}(?:\.\d{1,2})*(?: - [\w/.-]{2,30})?")
 _ASKS = re.compile(r"\b(?:möge|mögen|wolle|wollen)\b[^.\n]{0,120}\b(?:beschlie(?:ß|ss)en|zustimmen)\b")
 _ACCEPTS = re.compile(
     r"\b(?:nimmt|nehmen|nahm|nahmen)\b[^.\n]{0,60}\b(?:Wahl|Amt)\b[^.\n]{0,60}\ban\b|bedank(?:t|te|en|ten) sich\b"
 )
+_SO = re.compile(r"(?:Somit|Damit|Demnach|Folglich) (?:ist|sind|wird|werden|wurden?|gilt|hat)\b")
 _CALLED_UP = re.compile(r"zum? (?:top|tagesordnungspunkt|punkt) ?(?:ö|n|nö)? ?\d", re.I)  # no line of the agenda
 _LEADS_IN = re.compile(r"\bfolgende[nrs]?\s\w{0,20}(?:beschl|empfehlung)\w{0,20}(?:\s\w{2,12}){0,2}:\Z", re.I)
 _ENUMERATOR = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[a-z])[.)]")
+_CHAIN = re.compile(  # "Der Bauausschuss empfiehlt," and below it "der Rat beschließt:"
+    r"(?:[Dd]er|[Dd]ie|[Dd]as) [^\n.:,]{3,80} (?:empfiehlt|empfehlen|beschlie(?:ß|ss)t),"
+)
 _PAST = re.compile(r"\b(?:wurden?|hat|haben|hatten?)\b")
+_SENTENCE = 5  # words, and a dot, are one in the minutes of a meeting
 _PARTS = {"minutes", "resolution", "vote_result"}
 
 
 def sections(text: str, role: str | None = None) -> tuple[Section, ...]:
     """The sections in order, disjoint, without the blanks around them; adjacent ones differ in role."""
     text = Text.of(text)
-    parts = list(_parts(text))
+    parts = parts_of(text)
     reader = _Reader(role, above(text, parts), of_meeting(text))
     return arranged(text, [Section(role, *span) for role, span in reader.roles(text, parts)])
-
-
-def _parts(text: str) -> Iterator[Span]:
-    """Lines, and within a line what a formula ("Die Versammlung beschließt:") begins."""
-    starts = sorted(_starts(text))
-    for line in paragraphs(text):
-        begin = line.start
-        for start in starts[bisect_right(starts, begin) : bisect_left(starts, line.end)]:
-            yield from paragraphs(text, begin, start)
-            begin = start
-        if begin == line.start:
-            yield line
-        else:
-            yield from paragraphs(text, begin, line.end)
-
-
-def _starts(text: str) -> Iterator[int]:
-    """Where formulas and inline headings begin."""
-    if "beschlie" in text or "empf" in text:
-        yield from (found.start() for found in _FORMULA.finditer(text))
-    for found in _INLINE.finditer(text, 1):
-        start = found.start()
-        if (found["counted"] is not None and text[start - 1].isspace()) or _BEHIND.match(text, max(0, start - 2)):
-            yield start
 
 
 class _Labelled(NamedTuple):
@@ -99,13 +71,14 @@ class _Reader:
         self.formula = False  # by a formula, not a heading
         self.fresh = False  # nothing stands under the heading yet
         self.whole = whole  # minutes of a whole meeting
+        self.items = False  # ... whose items stand under their numbers
         self.results: list[str] = []  # printed above: "mehrheitlich beschlossen"
 
     def roles(self, text: Text, parts: list[Span]) -> Iterator[_Labelled]:
         waiting: list[_Labelled] = []
         for number, part in enumerate(parts):
             line = part.of(text)
-            if number >= self.head and _ENUMERATOR.fullmatch(line):
+            if number >= self.head and (_ENUMERATOR.fullmatch(line) or _CHAIN.fullmatch(line)):
                 waiting.append(_Labelled("", part))
                 continue
             if number and label(parts[number - 1].of(text)) and not heading(line):
@@ -125,13 +98,16 @@ class _Reader:
             yield _Labelled(self._above(line), part)
         elif garbage(line):
             yield _Labelled(self.role or "metadata", part)
-        elif formula := _FORMULA.match(line):
-            yield _Labelled(self._formula(formula), part)
+        elif formula := FORMULA.match(line):
+            role = self._formula(formula)
+            counted = formula.end() == len(line) and by_vote(line)  # "Der Rat beschließt einstimmig (9 Ja-Stimmen):"
+            yield _Labelled("vote_result" if counted else role, part)
         elif self.whole and _CALLED_UP.match(line) and "\n" in text[part.end : part.end + 9]:
             self.role, self.headed = "minutes", False
             yield _Labelled("minutes", part)
-        elif self.whole and line[0].isdigit() and _ITEM_TITLE.fullmatch(line):
-            self.role = "metadata"
+        elif self.whole and (_ITEM_TITLE.fullmatch(line) or self._entitled(text, part, line)):
+            self.role, self.headed = "metadata", False
+            self.items = self.items or _ITEM_TITLE.fullmatch(line) is None
             yield _Labelled("metadata", part)
         elif found := heading(line):
             yield from self._heading(text, part, line, found)
@@ -139,6 +115,11 @@ class _Reader:
             yield _Labelled("vote_result", part)
         else:
             yield from self._prose(text, part, line)
+
+    def _entitled(self, text: str, part: Span, line: str) -> bool:
+        """Whether it is an item's number, as a line, or the title below it."""
+        above = text[max(0, part.start - 80) : part.start].rstrip().rpartition("\n")[2]
+        return bool(_ITEM_NUMBER.fullmatch(line) or (_ITEM_NUMBER.fullmatch(above) and not line.endswith(".")))
 
     def _above(self, line: str) -> str:
         if result := printed(line):
@@ -163,7 +144,7 @@ class _Reader:
         if found.extent in ("ballot", "line"):
             if found.extent == "ballot":
                 self._vote()
-                self._leads_in(line, False)
+                self._leads_in(line, line, False)
             yield _Labelled(found.role, part)
             return
         self.whole = self.whole or found.extent == "minutes"
@@ -204,13 +185,17 @@ class _Reader:
             role = acts[-1].role or acts[tail].role or "vote_result"
             self._enter(role)
             yield _Labelled(role, Span(found[tail].start, part.end))
-        self._leads_in(line, acts[-1].role == "recommendation")
+        self._leads_in(line, found[-1].of(text), acts[-1].role == "recommendation")
 
-    def _leads_in(self, line: str, recommends: bool) -> None:
+    def _leads_in(self, line: str, sentence: str, recommends: bool) -> None:
         """What stands below "Mit 21 Ja-Stimmen fasst der Rat folgenden Beschluss:" is the resolution."""
-        if line.endswith(":") and self.role != "justification" and _LEADS_IN.search(line):
+        if not line.endswith(":"):
+            return
+        if self.role != "justification" and _LEADS_IN.search(line):
             self.role = "recommendation" if recommends else "resolution"
             self.headed = self.formula = True
+        elif self.role == "minutes" and (follows := leads(sentence)):
+            self.role, self.headed, self.formula = follows, True, True
 
     def _enter(self, role: str) -> None:
         if role == "vote_result":
@@ -247,9 +232,10 @@ class _Reader:
 
     def _leaves(self, sentence: str, found: Act, fresh: bool) -> bool:
         """Whether this sentence stands in a section of its own, other than the one we are in."""
-        if not found.outcome or not found.role or found.role == self.role:
+        told = self.items and sentence.endswith(".")  # below an item's title, not in the agenda
+        if not found.outcome or found.role in ("", self.role) or (self.role == "metadata" and not told):
             return False
-        if found.matter == "procedural" or self.role == "metadata":
+        if (found.matter == "procedural" and found.role != "vote_result") or leads(sentence) == "resolution":
             return False
         if self.role == "justification":
             return not _PAST.search(sentence) and found.role != "recommendation"
@@ -261,8 +247,9 @@ class _Reader:
 
     def _stays(self, text: Text, line: str, found: list[Span], acts: list[Act]) -> str:
         """The role of a line that no sentence of its own leads elsewhere."""
-        spoken = any(speaks(s.of(text), bool(a.outcome)) for s, a in zip(found, acts, strict=True))
-        if self.role is None or (self.whole and self.role == "metadata" and spoken):
+        spoken = any(self._speaks(s.of(text), a) for s, a in zip(found, acts, strict=True))
+        told = spoken or (self.items and line.endswith(".") and len(found[-1].of(text).split()) >= _SENTENCE)
+        if self.role is None or (self.whole and self.role == "metadata" and told):
             self.role, self.headed = "recommendation" if _ASKS.search(line) and not spoken else self.plain, False
         elif self.role in ("resolution", "recommendation") and not NUMBERED.match(line):
             if spoken or (not self.headed and retells(line)):
@@ -271,14 +258,20 @@ class _Reader:
             self._after_vote(line, spoken, acts)
         return self.role or self.plain
 
+    def _speaks(self, sentence: str, found: Act) -> bool:
+        """A proposal of the council's decides nothing itself: a member who tells of a decision there is speaking."""
+        told = bool(found.outcome) and not (self.role == "recommendation" and tells(sentence))
+        return speaks(sentence, told)
+
     def _after_vote(self, line: str, spoken: bool, acts: list[Act]) -> None:
         decided = any(a.outcome for a in acts)
-        if keeps_out(line):
+        if keeps_out(line) or (_SO.match(line) and not spoken):
             return
         spoken = spoken or bool(_ACCEPTS.search(line))
         if not (spoken or decided) and _ROW.fullmatch(line) and not NUMBERED.match(line):
             return
-        if not decided and NUMBERED.match(line) and self.before in ("resolution", "recommendation"):
+        counted = any(a.role == "vote_result" for a in acts)
+        if not counted and NUMBERED.match(line) and self.before in ("resolution", "recommendation"):
             self.role = self.before
         elif spoken or (not decided and (not self.headed or line.endswith((".", ":")))):
             self.role = "minutes" if spoken or self.before in (None, "minutes") else self.before
