@@ -19,7 +19,19 @@ from pipelines.minutes.sections.headings import NUMBERED, Heading, cell, garbage
 from pipelines.minutes.sections.parts import FORMULA, parts_of
 from pipelines.minutes.spans import Span, Text, cut, lines, lowered
 from pipelines.minutes.understood import Section
-from pipelines.minutes.verdicts import Act, act, by_vote, calls, decides, keeps_out, leads, retells, speaks, tells
+from pipelines.minutes.verdicts import (
+    Act,
+    act,
+    by_vote,
+    calls,
+    decides,
+    keeps_out,
+    leads,
+    reports,
+    retells,
+    speaks,
+    tells,
+)
 from pipelines.outcomes import outcome
 
 _ROW = re.compile(r"(?=[^\n]{0,120}[\d|(])[^.!?\n]{1,120}")
@@ -259,9 +271,9 @@ class _Reader:
         return self.role or self.plain
 
     def _speaks(self, sentence: str, found: Act) -> bool:
-        """A proposal of the council's decides nothing itself: a member who tells of a decision there is speaking."""
-        told = bool(found.outcome) and not (self.role == "recommendation" and tells(sentence))
-        return speaks(sentence, told)
+        """Whether somebody speaks, even if it is of a decision; the chair who states the result of a vote does not."""
+        telling = tells(sentence) if self.role == "recommendation" else self.role == "vote_result" and reports(sentence)
+        return speaks(sentence, bool(found.outcome) and not telling)
 
     def _after_vote(self, line: str, spoken: bool, acts: list[Act]) -> None:
         decided = any(a.outcome for a in acts)
