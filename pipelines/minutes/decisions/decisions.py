@@ -33,6 +33,11 @@ _OPENING = re.compile(
 )
 _NEAR = 40  # characters between the numbers of a vote and the word that says its result
 _TELLS = re.compile(r"\b(?:information(?:en)?|mitteilung(?:en)?|anfragen?|bekanntgaben?|fragestunde|verschiedenes)\b")
+_ANNOUNCING = ("bekannt", "mitteilung", "mit:", "berichtet")
+_ANNOUNCED = re.compile(
+    r"(?:\b(?:gibt|gab|geben|teilt|teilte|berichtet|berichtete)\b[^\n:]{0,200}|mitteilungen|bekanntgaben?"
+    r"|bekanntgabe [^\n:]{3,80}):[ \t]{0,9}(?:\n{1,3}[ \t]{0,9}(?:\d{1,2}[.)]|[a-z]\)|[-•–·])[^\n]{1,600}){1,40}"
+)
 _CUT = re.compile(r"[a-zäöüß,-]\s*\Z")
 
 
@@ -45,7 +50,7 @@ def decision(
     if result and (value := outcome(result)):
         printed = (Printed(None, value, True),)
     telling = Telling(text, ballots)
-    told = _standing(list(telling.events(sections)))
+    told = _standing(_here(text, list(telling.events(sections))))
     if not printed and of_meeting(text):
         return Decision("mixed" if len({e.outcome for e in told if e.rank > 1}) > 1 else "unknown")
     events = _of_this_item(text, told)
@@ -99,6 +104,15 @@ def _of_this_item(text: str, events: list[Event]) -> list[Event]:
     dropped = OFF_THE_TABLE | {"noted", "rejected"}
     kept = [e for e in events if e.outcome not in dropped]
     return [e for e in kept if not agenda or _AGENDA.search(lowered(_sentence(text, e.span)))] or kept
+
+
+def _here(text: str, events: list[Event]) -> list[Event]:
+    """Without what the numbered lines of an announcement tell: "gibt bekannt: 1. Der Auftrag wurde vergeben." """
+    low = lowered(text)
+    if not events or not any(word in low for word in _ANNOUNCING):
+        return events
+    told = [found.span() for found in _ANNOUNCED.finditer(low)]
+    return [e for e in events if not any(start <= e.span.start < end for start, end in told)]
 
 
 def _standing(events: list[Event]) -> list[Event]:

@@ -18,9 +18,12 @@ from pipelines.minutes.verdicts import Act, act, decides, proposes, reports
 OFF_THE_TABLE = frozenset(["postponed", "referred", "withdrawn", "settled"])
 CARRIED = frozenset(["accepted", "accepted_amended"])
 _REFERS = re.compile(
-    r"\b(?:hierfür|hierzu|hiermit|antr[aä]ge?s?|vorschlag|anregung|empfehlung|wunsch|damit|dem|diesem?r?|so)\b"
+    r"\b(?:hierfür|hierzu|hiermit|dazu|antr[aä]ge?s?|vorschlag|anregung|empfehlung|wunsch|damit|dem|dies(?:e[mr]?)?|so)\b"
 )
 _ON_THE_ONE_ABOVE = re.compile(r"\b(?:abstimmung|abstimmen) über (?:den|diesen|seinen|ihren) (?:vorschlag|antrag)\b")
+_ELECTED = re.compile(r"gewählt|\bwahl\b")  # no answer to the motion for a secret ballot
+_OTHERS = re.compile(r"\b(?:tagesordnungspunkte|tops|punkte) (?:[önan]{1,2} ?)?\d")
+_SOON = 3  # sentences in which a motion on procedure is answered
 _OWN_PROPOSAL = re.compile(r"beschlu(?:ss|ß)(?:vorschlag|empfehlung)|\bvorlage\b|verwaltungsvorschlag|insgesamt|gesamt")
 _AMENDMENT = re.compile(r"(?:änderungs|ergänzungs|zusatz|gegen|geschäftsordnungs|unter)antr[aä]g")
 _AMENDED = re.compile(r"(?:ab|ver)?(?:ge)?änderter? Beschlu", re.I)
@@ -64,6 +67,7 @@ class Telling:
         self.changed = False  # the proposal was changed before the vote on it
         self.off: str | None = None  # what took the matter off the table just above a vote's numbers
         self.refused = False  # the sentence just above refuses: "Das Einvernehmen wird versagt." over "9 : 2"
+        self.since = 0  # sentences since something was asked for
 
     def events(self, sections: Sequence[Section]) -> Iterator[Event]:
         for section in sections:
@@ -80,7 +84,7 @@ class Telling:
         if self.pending in OFF_THE_TABLE and len(told) == 1 and _agrees(self.text, *told[0]):
             yield from self._sentences(section)  # "Der Rat stimmt dem einstimmig zu."
             return
-        self.asked, self.pending = frozenset(), None
+        self.asked, self.pending, self.off = frozenset(), None, None
         told = _last_word(self.text, told)
         self.asked = said(told, section.of(self.text))
         if _recommends(self.text, section):  # "Der Ausschuss empfiehlt dem Rat:" is what the committee decided
@@ -102,7 +106,7 @@ class Telling:
                 continue
             found = act(sentence)
             low = lowered(sentence)
-            self.refused = False
+            self.refused, self.since = False, self.since + 1
             if found.outcome is None or _merely_asks(sentence, low, found):
                 self._asks(sentence, low, found)
             elif found.outcome:
@@ -114,7 +118,9 @@ class Telling:
         self.changed = self.changed or found.matter == "amended"
         if proposes(sentence) or (found.matter in OFF_THE_TABLE and _SHOULD.search(low)):
             asked = found.outcome if found.outcome in OFF_THE_TABLE else found.matter
+            asked = "procedural" if _OTHERS.search(low) and asked in OFF_THE_TABLE else asked
             self.pending = asked or (self.pending if _ON_THE_ONE_ABOVE.search(low) else None)
+            self.since = 0
             self.amendment = bool(_AMENDMENT.search(low))
 
     def _event(self, place: Span, low: str, found: Act) -> Event:
@@ -122,11 +128,7 @@ class Telling:
         own = bool(_OWN_PROPOSAL.search(low))
         amendment = bool(_AMENDMENT.search(low)) or (self.amendment and not own)
         self.changed = self.changed or found.matter == "amended"
-        matter = found.matter if found.matter in (*OFF_THE_TABLE, "procedural") else None
-        if found.outcome in CARRIED and "tagesordnung" in low[found.start : found.end]:
-            matter = None  # "Die Tagesordnung wird mit der Absetzung von TOP 9 beschlossen."
-        if matter is None and not own and _REFERS.search(low):
-            matter = self.pending
+        matter = self._matter(low, found, own)
         self.pending, self.amendment = None, False
         self.off = found.outcome if found.outcome in OFF_THE_TABLE else None
         self.refused = found.outcome == "rejected" and not amendment
@@ -142,6 +144,20 @@ class Telling:
         back = found.outcome == "withdrawn" and "zurück" in low[found.start : found.end]
         told = self._resolved(found.outcome or "", words, rank, matter)
         return told._replace(own=own, amendment=amendment, taken_back=back)
+
+    def _matter(self, low: str, found: Act, own: bool) -> str | None:
+        """What the verdict was on, where that is more than the matter itself."""
+        said = low[found.start : found.end]
+        if found.outcome in CARRIED and ("tagesordnung" in said or _OTHERS.search(low)):
+            return None  # "Die Tagesordnung wird mit der Absetzung von TOP 9 beschlossen."
+        if found.matter in OFF_THE_TABLE or found.matter == "procedural":
+            return found.matter
+        if own or not _REFERS.search(low) or (self.pending == "procedural" and self._answered(said)):
+            return None
+        return self.pending
+
+    def _answered(self, said: str) -> bool:
+        return self.since > _SOON or bool(_ELECTED.search(said))
 
     def _resolved(self, outcome: str, words: Span, rank: int, matter: str | None) -> Event:
         """What a vote's result means for the item, by what the vote was on."""
