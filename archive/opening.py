@@ -14,6 +14,7 @@ from archive.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveM
 from archive.recording import Recording
 from archive.repair import repair
 
+PREPARED = 256  # statements that SQLite is asked again and again while pages are stored; 128, as it is, are too few
 _HINT = "`ratsarchiv crawl SLUG --archive {0}` makes one, `ratsarchiv demo --archive {0}` a sample"
 
 
@@ -93,7 +94,9 @@ def to_read(folder: Path) -> sqlite_utils.Database:
 
 def _connect(uri: str, path: Path) -> sqlite_utils.Database:
     try:
-        connection = sqlite3.connect(uri, uri=True, timeout=30, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            uri, uri=True, timeout=30, isolation_level=None, check_same_thread=False, cached_statements=PREPARED
+        )
         connection.execute("PRAGMA query_only")
     except sqlite3.DatabaseError as error:
         raise _damaged(path, error) from error

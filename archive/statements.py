@@ -224,11 +224,16 @@ def merge(id_: str, voices: Sequence[Voice]) -> tuple[dict[str, Value | Hashed],
     return row, disputed
 
 
-def batched(things: Iterable[str | int], size: int = 500) -> Iterator[list[str | int]]:
-    """Lists short enough for one SQL statement's parameters."""
+def batched(things: Iterable[str | int], size: int = 512) -> Iterator[list[str | int]]:
+    """Lists short enough for one SQL statement's parameters, for an IN.
+
+    Each is filled up with its last one to a power of two: SQLite is then asked in few forms, and keeps them prepared.
+    """
     held = list(things)
     for start in range(0, len(held), size):
-        yield held[start : start + size]
+        batch = held[start : start + size]
+        missing = (1 << (len(batch) - 1).bit_length()) - len(batch)
+        yield batch + batch[-1:] * missing
 
 
 def names(blob: bytes) -> frozenset[str]:
