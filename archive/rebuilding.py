@@ -18,11 +18,12 @@ from typing import Any
 
 import sqlite_utils
 
-from archive import schema
+from archive import schema, search
 from archive.errors import ArchiveDamaged, ArchiveError, NotRecorded
 from archive.exchange import UNMODIFIED
 from archive.linking import Links
 from archive.noting import Facts, note, note_crawl, note_end, note_portal
+from archive.opening import PREPARED
 from archive.statements import Statement
 from archive.store import Store
 from archive.unmodified import unmodified
@@ -42,10 +43,12 @@ class Rebuilding:
         _remove(self.path)
         if over:
             _copy(folder / "archive.db", self.path)
-        self.db = sqlite3.connect(self.path, isolation_level=None)
+        self.db = sqlite3.connect(self.path, isolation_level=None, cached_statements=PREPARED)
         for setting in ("journal_mode = MEMORY", "synchronous = OFF", "cache_size = -16000"):
             self.db.execute(f"PRAGMA {setting}")
         schema.migrate(sqlite_utils.Database(self.db))
+        if not over:
+            search.pause(sqlite_utils.Database(self.db))
         self.db.execute("PRAGMA foreign_keys = ON")
         self.store = Store(self.db)
         self.crawls: dict[str, int | None] = {}  # by the run's id in its files
@@ -167,6 +170,8 @@ class Rebuilding:
             while links.marked():
                 self._write(links.make)
             self._commit()
+            if not self.over:
+                search.resume(sqlite_utils.Database(self.db))
             broken = self.db.execute("PRAGMA foreign_key_check").fetchone()
             if broken:
                 raise ArchiveDamaged(f"the rebuilt database is not consistent ({broken}); the old one was kept")

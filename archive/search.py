@@ -45,9 +45,22 @@ def create(db: sqlite_utils.Database) -> None:
             f"CREATE VIRTUAL TABLE {table}_fts USING FTS5 ({', '.join(columns)}, "
             f'tokenize="{TOKENIZE}", content="{table}")'
         )
+    resume(db)
+
+
+def pause(db: sqlite_utils.Database) -> None:
+    """The index is not kept in step until `resume`: where all rows are written anew, most of them several times."""
+    for table in INDEXED:
+        for event in ("insert", "delete", "update"):
+            db.conn.execute(f"DROP TRIGGER {table}_fts_{event}")
+
+
+def resume(db: sqlite_utils.Database) -> None:
+    """Fills the index anew from the tables, and keeps it in step from now on."""
+    rebuild(db)
+    for table, columns in INDEXED.items():
         for trigger in _triggers(table, columns):
             db.conn.execute(trigger)
-    rebuild(db)
 
 
 def rebuild(db: sqlite_utils.Database) -> None:
