@@ -22,7 +22,10 @@ _REFERS = re.compile(
 )
 _ON_THE_ONE_ABOVE = re.compile(r"\b(?:abstimmung|abstimmen) über (?:den|diesen|seinen|ihren) (?:vorschlag|antrag)\b")
 _ELECTED = re.compile(r"gewählt|\bwahl\b")  # no answer to the motion for a secret ballot
-_OTHERS = re.compile(r"\b(?:tagesordnungspunkte|tops|punkte) (?:[önan]{1,2} ?)?\d")
+_OTHERS = re.compile(  # taken off the agenda, which is what the item is about
+    r"\b(?:tagesordnungspunkte|tops|punkte) (?:[önan]{1,2} ?)?\d.{0,80}\b(?:von der (?:tagesordnung|to)\b|abzusetzen)"
+    r"|\babsetzung der (?:tagesordnungspunkte|tops|punkte)\b"
+)
 _SOON = 3  # sentences in which a motion on procedure is answered
 _OWN_PROPOSAL = re.compile(r"beschlu(?:ss|ß)(?:vorschlag|empfehlung)|\bvorlage\b|verwaltungsvorschlag|insgesamt|gesamt")
 _AMENDMENT = re.compile(r"(?:änderungs|ergänzungs|zusatz|gegen|geschäftsordnungs|unter)antr[aä]g")
