@@ -44,10 +44,13 @@ SELECT c.page, i.meeting, i.result IS NOT NULL,
   i.text_state IS 'published' OR i.resolution_text IS NOT NULL OR i.minutes_text IS NOT NULL, i.paper
 FROM agenda_item i LEFT JOIN capture c ON c.number = i.capture WHERE i.portal = ?"""
 _STATIONS = """
-SELECT paper, meeting, date, coalesce(result, outcome) IS NOT NULL FROM consultation
-WHERE portal = ? AND paper IS NOT NULL"""
+SELECT paper, meeting, date, coalesce(result, outcome) IS NOT NULL, outcome IN ('postponed', 'referred')
+FROM consultation WHERE portal = ? AND paper IS NOT NULL"""
 _PAPERS = "SELECT c.page, p.id, p.date FROM paper p JOIN capture c ON c.number = p.capture WHERE p.portal = ?"
 _FINISHED = "SELECT min(number), max(number) FROM crawl WHERE portal = ? AND reason = 'finished'"
+_WAYS = """
+SELECT p.id, p.date, coalesce(m.start, c.date) FROM paper p JOIN consultation c ON c.paper = p.id
+LEFT JOIN meeting m ON m.id = c.meeting WHERE p.portal = ? AND p.date >= ? ORDER BY p.id, 3"""
 _SEEN = """
 SELECT h.field, min(h.seen_at), m.start FROM change h JOIN agenda_item i ON i.id = h.record
 JOIN meeting m ON m.id = i.meeting
@@ -77,7 +80,7 @@ class Held:
     last said something new; `failing`: since when it is not answered as it should be; `day`, `outcome` and `minutes`:
     of its meeting. `capture`: the newest response that could be read. `new`: first asked for after the last run that
     finished. `validators`: what a conditional request would send, as a JSON object of header lines. `waits`: since when
-    a paper has had a station without a day.
+    a paper has waited for a meeting that has no day as yet.
     """
 
     url: str
@@ -124,8 +127,10 @@ class Stock:
         """Address and kind of the pages read in the runs since the last that finished, oldest first."""
         return self.db.execute(_READ_SINCE, (self.portal, self.last_whole or 0)).fetchall()
 
-    def delays(self, today: date) -> tuple[list[int], list[int]]:
-        """Days between meetings and when their outcomes, and their minutes, were first seen; of the last two years."""
+    def delays(self, today: date) -> tuple[list[int], list[int], list[int]]:
+        """Of the last two years: days between meetings and when their outcomes, and their minutes, were first seen; and
+        those that papers waited for each of their meetings.
+        """
         outcomes: list[int] = []
         minutes: list[int] = []
         since = str(today - timedelta(days=_PACE_DAYS))
@@ -135,7 +140,17 @@ class Stock:
                 continue
             seen = datetime.fromisoformat(seen_at).astimezone(BERLIN).date()
             (outcomes if field == "result" else minutes).append(max(0, (seen - held).days))
-        return outcomes, minutes
+        return outcomes, minutes, list(self._waits(since))
+
+    def _waits(self, since: str) -> Iterator[int]:
+        paper, last = "", date.max
+        for id_, entered, start in self.db.execute(_WAYS, (self.portal, since)):
+            before = last if id_ == paper else day_of_iso(entered)
+            day = day_of_iso(start)
+            if before is None or day is None or day <= before:
+                continue
+            yield (day - before).days
+            paper, last = id_, day
 
     def _held(self, row: tuple[Any, ...], lives: dict[int, Life]) -> Held:
         number, url, route, capture, read, validators, first, tried, changed, failed, run, status, unanswered = row
@@ -167,21 +182,25 @@ class Stock:
                 lives[page] = life
         newest: dict[str, Life] = {}
         undated: set[str] = set()  # papers one of whose stations is still to get its day
+        put_off: dict[str, date] = {}  # papers that are to be dealt with again, and since when
         for page, meeting, outcome, minutes, paper in self.db.execute(_ITEMS, (self.portal,)):
             of = meetings.get(meeting, _NONE)
             if page is not None:
                 lives[page] = Life(of.day, bool(outcome), bool(minutes) or of.minutes)
             if paper is not None:
                 _later(newest, paper, Life(of.day, bool(outcome), False))
-        for paper, meeting, day, outcome in self.db.execute(_STATIONS, (self.portal,)):
-            of = meetings.get(meeting, _NONE)
-            _later(newest, paper, Life(of.day or day_of_iso(day), bool(outcome), False))
-            if not outcome and of.day is None and day_of_iso(day) is None:
+        for paper, meeting, said, outcome, again in self.db.execute(_STATIONS, (self.portal,)):
+            day = meetings.get(meeting, _NONE).day or day_of_iso(said)
+            _later(newest, paper, Life(day, bool(outcome), False))
+            if day is None and not outcome:
                 undated.add(paper)
+            if day is not None and again:
+                put_off[paper] = max(day, put_off.get(paper, day))
         for page, id_, entered in self.db.execute(_PAPERS, (self.portal,)):
             life = newest.get(id_, _NONE)
             since = max(life.day or date.min, day_of_iso(entered) or date.min)
-            lives[page] = life._replace(waits=since) if id_ in undated else life
+            waiting = id_ in undated or (id_ in put_off and put_off[id_] == life.day)
+            lives[page] = life._replace(waits=since) if waiting else life
         return lives
 
 

@@ -6,17 +6,18 @@ tried again the next night, and ever less often the longer that lasts.
 1. What was never fetched, or what another page has just said something new about, is due at once: an agenda that
    changed makes its items and papers due the same night. So listings and agendas are asked for often, the rest seldom.
 2. Listings: the calendar's months around today every night, older ones as long as minutes may still come; the paper
-   list every night, lists of organizations every week; organizations, whose seats change, every second week.
+   list every night, lists of organizations every week; organizations, whose seats change, every fourth night.
 3. An agenda every night from 14 days before its meeting until the outcome is known, then every fourth night as long as
    this portal's minutes usually take, then ever less often. Every fourth night is a delay of at most 3 days.
 4. Items and papers wait with their meeting, every fourth night: not all portals show on the agenda that there is news.
-5. A paper that waits for its meeting to be dated ("Bereit") is the only one to say so: every fourth night while it has
-   waited for less than eight months, then ever less often, for many a paper never gets there.
+5. A paper that waits for its meeting to be dated ("Bereit"), or to be dealt with again ("vertagt"), is the only one to
+   say so: every fourth night as long as this portal's papers usually wait, then ever less often, for many a paper never
+   gets there.
 6. What changed may change again: a page quiet for n days is looked at again after n/3 of them, at least 4.
 7. Everything is seen again within ROTATION days. A page's turn is fixed by its address, so that the old stock is spread
    evenly over the nights even if all of it was fetched on one day.
 
-`Pace` is what a portal's own past says about its delays; with fewer than `Pace.ENOUGH` meetings the usual ones hold.
+`Pace` is what a portal's own past says about its delays; with fewer than `Pace.ENOUGH` cases the usual ones hold.
 """
 
 from __future__ import annotations
@@ -30,8 +31,6 @@ from zlib import crc32
 ROTATION = 90  # days
 AHEAD = 14  # agendas appear this long before a meeting, at most
 OFTEN = 4  # nights; who asks every fourth night is at most 3 days late
-SEATS = 14  # nights between looks at an organization
-YOUNG = 240  # days a paper may well wait for a meeting; chosen by hand, no portal was measured
 PLANNED = 3  # months ahead in which dates still change from day to day
 
 # nights; a calendar without a month is the one a portal opens with
@@ -52,8 +51,8 @@ class Known:
     `day`: of the meeting the page belongs to; the first of the month for a calendar's page; the newest meeting for a
     paper; None for what belongs to no day. `changed`: when it last said something new. `stirred`: another page has said
     something new about the same record, or the agenda above it changed, since it was fetched. `failing`: since when it
-    is not answered as it should be; `tried`: when it was asked for last. `waits`: since when a paper has had a station
-    without a day.
+    is not answered as it should be; `tried`: when it was asked for last. `waits`: since when a paper has waited for a
+    meeting that has no day as yet.
     """
 
     key: str
@@ -71,26 +70,37 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """After how many days a portal publishes: almost never before `*_early`, almost always before `*_late`."""
+    """After how many days a portal publishes: almost never before `*_early`, almost always before `*_late`.
+
+    `papers_late`: after how many a paper's next meeting is held; by default a year and a recess, for some bodies meet
+    once a year, and where so little is known of a portal there is little to ask for.
+    """
 
     outcome_late: int = 21
     minutes_early: int = 3
     minutes_late: int = 180
+    papers_late: int = 400
 
     ENOUGH: ClassVar[int] = 20
 
     @classmethod
-    def learned(cls, outcomes: Sequence[int], minutes: Sequence[int]) -> Pace:
-        """From the days between meetings and the outcomes and minutes that were seen, of the last year or two.
+    def learned(cls, outcomes: Sequence[int], minutes: Sequence[int], papers: Sequence[int] = ()) -> Pace:
+        """From the days between meetings and the outcomes and minutes that were seen, and between papers and each of
+        their meetings, of the last year or two.
 
         What is late is missing in them as yet, so the late ends are stretched by half.
         """
         usual = cls()
         return cls(
-            usual.outcome_late if len(outcomes) < cls.ENOUGH else _share(outcomes, 0.97) * 3 // 2 + 1,
+            _late(outcomes, usual.outcome_late),
             usual.minutes_early if len(minutes) < cls.ENOUGH else max(0, _share(minutes, 0.02) - OFTEN),
-            usual.minutes_late if len(minutes) < cls.ENOUGH else _share(minutes, 0.97) * 3 // 2 + 1,
+            _late(minutes, usual.minutes_late),
+            _late(papers, usual.papers_late),
         )
+
+
+def _late(days: Sequence[int], usual: int) -> int:
+    return usual if len(days) < Pace.ENOUGH else _share(days, 0.97) * 3 // 2 + 1
 
 
 def _share(days: Sequence[int], share: float) -> int:
@@ -107,8 +117,8 @@ def next_due(page: Known, pace: Pace = USUAL) -> date:
         return page.tried + timedelta(days=min(ROTATION, max(1, (page.tried - page.failing).days // 3)))
     if page.fetched is None or page.stirred:
         return date.min
-    nights = min(_expected(page, page.fetched, pace), _quiet(page, page.fetched), _undated(page, page.fetched))
-    every = SEATS if page.kind == "organization" else ROTATION
+    nights = min(_expected(page, page.fetched, pace), _quiet(page, page.fetched), _undated(page, page.fetched, pace))
+    every = OFTEN if page.kind == "organization" else ROTATION
     return min(page.fetched + timedelta(days=max(1, nights)), turn(page.key, page.fetched, every))
 
 
@@ -141,8 +151,8 @@ def _quiet(page: Known, fetched: date) -> int:
     return max(OFTEN, (fetched - page.changed).days // 3)
 
 
-def _undated(page: Known, fetched: date) -> int:
-    return ROTATION if page.waits is None else max(OFTEN, ((fetched - page.waits).days - YOUNG) // 3)
+def _undated(page: Known, fetched: date, pace: Pace) -> int:
+    return ROTATION if page.waits is None else max(OFTEN, ((fetched - page.waits).days - pace.papers_late) // 3)
 
 
 def _expected(page: Known, fetched: date, pace: Pace) -> int:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.due import AHEAD, OFTEN, ROTATION, SEATS, USUAL, Known, Pace, due, next_due, turn
-from tests.bench.planning import PORTALS, Policy, Result, Run, World, by_life_cycle, fixed_window, once
+from scraper.due import AHEAD, OFTEN, ROTATION, USUAL, Known, Pace, due, next_due, turn
+from tests.bench.planning import Policy, Result, Run, by_life_cycle, fixed_window, once
+from tests.world import PORTALS, World
 
 TODAY = date(2026, 3, 10)
 KINDS = ("start", "calendar", "meeting", "agenda_item", "paper", "paper_list", "organization", "person", "decisions")
@@ -94,13 +95,13 @@ def held(kind: str, since: int, **more: object) -> Known:
         (held("paper", -5), OFTEN),
         (held("paper", 400, outcome=True), 90),
         (held("paper", 20, outcome=True, waits=TODAY - timedelta(days=20)), OFTEN),  # a further station has no day yet
-        (held("paper", 400, outcome=True, waits=TODAY - timedelta(days=360)), 40),  # ... and may never get one
+        (held("paper", 400, outcome=True, waits=TODAY - timedelta(days=520)), 40),  # ... and may never get one
         (held("calendar", 10), 1),
         (held("calendar", 100), OFTEN),
         (held("calendar", 900), 90),
         (Known("k", "paper_list", None, TODAY), 1),
         (Known("k", "organization_list", None, TODAY), 7),
-        (Known("k", "organization", None, TODAY), SEATS),
+        (Known("k", "organization", None, TODAY), OFTEN),
         (Known("k", "person", None, TODAY), 90),
     ],
     ids=lambda value: f"{value.kind} {value.day}" if isinstance(value, Known) else str(value),
@@ -117,6 +118,13 @@ def test_a_portal_that_is_slow_is_waited_for_longer_and_one_that_is_never_early_
     assert nights(waiting, slow) == 36
     assert nights(waiting) == OFTEN
     assert nights(held("agenda_item", 400, outcome=True), slow) == OFTEN
+
+
+def test_a_paper_is_waited_for_as_long_as_papers_usually_wait_for_their_meetings() -> None:
+    forgotten = held("paper", 0, waits=TODAY - timedelta(days=150))
+    swift = Pace.learned([], [], list(range(10, 40)))
+    assert nights(replace(forgotten, day=None), swift) == (150 - 59) // 3
+    assert nights(replace(forgotten, day=None)) == OFTEN
 
 
 def test_few_observations_say_nothing_about_a_portal() -> None:

@@ -1,135 +1,27 @@
 """Planning: what a policy asks for per night, against how soon it sees what changes; numbers only, no pages.
 
-Portals of thousands of meetings over two years after two years of stock: agendas appear and change, meetings move,
-outcomes and minutes follow after days to many months, resolutions are edited long after, papers grow and are withdrawn.
-Pages are known only once a page that lists them was fetched. A policy says when a page is due next; all that are due
-are asked for in the night, and what those lead to as well.
+The portals are those of tests/world.py. Pages are known only once a page that lists them was fetched. A policy says
+when a page is due next; all that are due are asked for in the night, and what those lead to as well; robots.txt, the
+start page and the further pages of the paper list come on top.
 """
 
 from __future__ import annotations
 
-import random
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
-from scraper.due import ROTATION, USUAL, Known, Pace, next_due
+from scraper.due import ROTATION, USUAL, Known, Pace, next_due, turn
 from tests.bench import Figure
+from tests.world import PORTALS, STOCK, YEARS, Page, Portal, World
 
-START = date(2024, 1, 1)
-STOCK, YEARS = 730, 730  # days before the first night, and nights
+EVERY_RUN = 2  # robots.txt and the start page
+LINES = 50  # papers on a page of their list
+PATIENCE = 90  # days for which the fixed window asks for a paper that waits
 Policy = Callable[[Known, Pace, date], date]
-
-
-@dataclass(frozen=True, slots=True)
-class Portal:
-    """How a portal publishes. `minutes`: (share, from, to) days after the outcome. `shows`: share of meetings whose
-    agenda and calendar tell that there are minutes.
-    """
-
-    name: str
-    a_year: int
-    minutes: tuple[tuple[float, int, int], ...]
-    shows: float
-
-
-USUALLY = ((0.80, 14, 42), (0.15, 43, 120), (0.05, 121, 240))
-PORTALS = (
-    Portal("weeks", 600, USUALLY, 0.8),
-    Portal("after the next meeting", 600, ((0.1, 14, 42), (0.8, 43, 110), (0.1, 111, 300)), 0.8),
-    Portal("silent agendas", 600, USUALLY, 0.0),
-)
-
-
-@dataclass(slots=True)
-class Page:
-    """What there is: the days on which it says something new, the first being its appearance."""
-
-    key: str
-    kind: str
-    day: date | None
-    news: list[date]
-    parents: tuple[str, ...] = ()
-    outcome: date | None = None
-    minutes: date | None = None
-    children: list[str] = field(default_factory=list)
-
-
-class World:
-    """All pages of a portal, as they come to be."""
-
-    def __init__(self, portal: Portal, nights: int = YEARS, stock: int = STOCK, seed: int = 11) -> None:
-        self.chance, self.portal = random.Random(seed), portal
-        self.begin, self.end = START, START + timedelta(days=nights)
-        self.pages: dict[str, Page] = {}
-        self.papers: list[Page] = []
-        self.paper_list = self._add(Page("papers", "paper_list", None, [date.min]))
-        first = START - timedelta(days=stock)
-        count = portal.a_year * (stock + nights + 60) // 365
-        days = sorted(first + timedelta(days=self.chance.randrange(stock + nights + 60)) for _ in range(count))
-        for n, day in enumerate(days):
-            self._meeting(n, day)
-        self.lines: dict[tuple[str, date], list[str]] = defaultdict(list)  # (list, day) -> pages whose line is new
-        for page in self.pages.values():
-            page.news = sorted(set(page.news))
-            for parent in (self.pages[key] for key in page.parents):
-                if parent.kind == "meeting":
-                    parent.children.append(page.key)
-                for day in page.news if parent.kind != "meeting" else ():
-                    self.lines[parent.key, day].append(page.key)
-
-    def _add(self, page: Page) -> Page:
-        return self.pages.setdefault(page.key, page)
-
-    def _after(self, day: date, low: int, high: int) -> date:
-        return day + timedelta(days=self.chance.randint(low, high))
-
-    def _month(self, day: date) -> Page:
-        return self._add(Page(f"{day:%Y-%m}", "calendar", day.replace(day=1), [date.min]))
-
-    def _meeting(self, n: int, day: date) -> None:
-        chance, month = self.chance, self._month(day)
-        agenda, outcome = self._after(day, -9, -5), self._after(day, 1, 9)
-        _, low, high = chance.choices(self.portal.minutes, [share for share, _, _ in self.portal.minutes])[0]
-        minutes = self._after(outcome, low, high)
-        meeting = self._add(Page(f"m{n}", "meeting", day, [agenda, outcome], (month.key,), outcome, minutes))
-        month.news += [self._after(day, -120, -60), agenda, outcome]
-        if chance.random() < self.portal.shows:
-            meeting.news.append(minutes)
-            month.news.append(minutes)
-        if chance.random() < 0.3:
-            meeting.news.append(max(agenda, self._after(day, -3, -1)))  # late items
-        if chance.random() < 0.05:
-            meeting.news.append(moved := max(agenda, self._after(day, -7, -2)))
-            month.news.append(moved)
-        for i in range(chance.randint(3, 12)):
-            news = [outcome, minutes]
-            if chance.random() < 0.04:
-                news.append(self._after(minutes, 3, 250))  # edited, and nothing tells
-            self._add(Page(f"i{n}.{i}", "agenda_item", day, news, (meeting.key,), outcome, minutes))
-        for p in range(chance.randint(1, 6)):
-            self._paper(f"p{n}.{p}", day, agenda, outcome, meeting.key)
-
-    def _paper(self, key: str, day: date, agenda: date, outcome: date, meeting: str) -> None:
-        """A paper, new or from an earlier committee."""
-        chance = self.chance
-        if self.papers and chance.random() < 0.4:
-            old = chance.choice(self.papers[-200:])
-            if old.day and old.day < day:
-                old.news += [agenda, outcome]
-                old.day, old.parents = day, (*old.parents, meeting)
-                return
-        shown = self._after(agenda, -15, -1)
-        page = self._add(Page(key, "paper", day, [shown, agenda, outcome], (self.paper_list.key, meeting), outcome))
-        self.paper_list.news.append(shown)
-        if chance.random() < 0.05:
-            page.news.append(self._after(shown, 2, 30))  # amended
-        if chance.random() < 0.02:
-            page.news.append(gone := self._after(shown, 5, 400))  # withdrawn: refused, and dropped by the list
-            self.paper_list.news.append(gone)
-        self.papers.append(page)
 
 
 @dataclass
@@ -138,7 +30,6 @@ class Result:
     nightly: int = 0  # what asking for everything every night would have asked for
     delays: list[int] = field(default_factory=list)  # days until a change was seen
     missed: int = 0  # changes not seen by the end, though they were due to be within ROTATION days
-    oldest: int = 0  # days since the page was seen that has not been seen for longest, at any time
 
     @property
     def share(self) -> float:
@@ -165,6 +56,8 @@ class Run:
         self.minutes: list[int] = []
         self.result = Result()
         self.births = sorted(page.news[0] for page in world.pages.values())
+        self.papers = sorted(page.news[0] for page in world.pages.values() if page.kind == "paper")
+        self.walked = turn(world.paper_list.key, world.begin - timedelta(days=1))  # when the list is walked to its end
 
     def all_nights(self) -> Result:
         for page in self.world.pages.values():  # the stock is held, as of the evening before
@@ -179,12 +72,8 @@ class Run:
 
     def _hold(self, page: Page, night: date) -> None:
         last = max((d for d in page.news if d <= night), default=None)
-        known = Known(page.key, page.kind, page.day, night, None if last == date.min else last)
-        self._plan(self._seen(known, page, night), self.world.begin)
-
-    def _seen(self, known: Known, page: Page, night: date) -> Known:
-        outcome = page.outcome is not None and page.outcome <= night
-        return replace(known, day=page.day, outcome=outcome, minutes=bool(page.minutes and page.minutes <= night))
+        known = Known(page.key, page.kind, None, night, None if last == date.min else last)
+        self._plan(page.seen(known, night), self.world.begin)
 
     def _plan(self, known: Known, night: date) -> None:
         self.known[known.key] = known
@@ -193,12 +82,25 @@ class Run:
 
     def _night(self, night: date) -> None:
         if night.day == 1:
-            self.pace = Pace.learned(self.outcomes[-2000:], self.minutes[-2000:])
+            self.pace = Pace.learned(self.outcomes[-2000:], self.minutes[-2000:], list(self._waits(night)))
         while keys := self.calendar.pop(night, set()):
             for key in sorted(keys):
                 if self.waiting[key] == night:
                     self._fetch(self.world.pages[key], night)
-        self.result.nightly += bisect_right(self.births, night)
+        self.result.requests += EVERY_RUN
+        self.result.nightly += EVERY_RUN + bisect_right(self.births, night) + self._further(night)
+
+    def _further(self, night: date) -> int:
+        """How many pages the list of papers has after the first."""
+        return bisect_right(self.papers, night) // LINES
+
+    def _waits(self, night: date) -> Iterator[int]:
+        """Days that the papers of the last two years have waited for each of their meetings, as far as is known."""
+        for known in self.known.values():
+            page = self.world.pages[known.key]
+            if page.told and known.fetched and (night - page.news[0]).days <= 730:
+                days = {one.day for one in page.told if one.day and one.since <= known.fetched}
+                yield from ((then - day).days for day, then in pairwise([page.news[0], *sorted(days)]) if then > day)
 
     def _fetch(self, page: Page, night: date) -> None:
         self.result.requests += 1
@@ -207,7 +109,10 @@ class Run:
         news = [d for d in page.news if since < d <= night and d != date.min]
         self.result.delays += [(night - d).days for d in news if d >= self.world.begin]
         now = replace(known, fetched=night, stirred=False, changed=night if news else known.changed)
-        now = self._seen(now, page, night)
+        now = page.seen(now, night)
+        if page.kind == "paper_list" and self.walked <= night:
+            self.result.requests += self._further(night)
+            self.walked = turn(page.key, night)
         self._learn(known, now, page, night)
         self._plan(now, night + timedelta(days=1))
         if news:
@@ -227,9 +132,9 @@ class Run:
             known = self.known.get(key)
             if known is None:
                 if child.news[0] <= night:
-                    self._plan(Known(key, child.kind, child.day), night)
+                    self._plan(child.seen(Known(key, child.kind), night), night)
             elif known.fetched != night:
-                self._plan(replace(known, stirred=True, day=child.day), night)
+                self._plan(replace(child.seen(known, night), stirred=True), night)
 
     def _reckon(self) -> None:
         """Changes nobody saw, leaving out those of the last ROTATION days, for which there is still time."""
@@ -245,16 +150,20 @@ def by_life_cycle(page: Known, pace: Pace, night: date) -> date:
 
 
 def fixed_window(page: Known, pace: Pace, night: date) -> date:
-    """Everything of meetings from 14 days ahead to 90 days back every night, lists too."""
-    if page.fetched is None or page.day is None:
+    """Everything of meetings from 14 days ahead to 90 days back every night, lists and people too."""
+    if page.waits and page.fetched and (night - page.waits).days <= PATIENCE:
         return night
+    if page.fetched is None or (page.day is None and page.kind != "paper"):
+        return night
+    if page.day is None:
+        return date.max
     first, last = page.day - timedelta(days=14), page.day + timedelta(days=90)
     return max(first, night) if night <= last else date.max
 
 
 def once(page: Known, pace: Pace, night: date) -> date:
     """Lists every night; what they lead to once."""
-    if page.fetched is None or page.kind == "paper_list":
+    if page.fetched is None or page.kind.endswith("_list"):
         return night
     if page.kind != "calendar" or page.day is None or (night - page.day).days > 62:
         return date.max
