@@ -15,6 +15,7 @@ from pipelines.phrases import read
 
 _NAME = r"[A-ZÄÖÜ][\w.]{0,30}(?:[-/][\w.]{1,20}){0,3}"
 _KIND = r"(?:Rats|Stadtrats|Kreistags|Gemeinderats|Bezirks|Bürgerschafts|BVV-)?"
+_BEGINS = r"(?<![\w/])(?=[A-ZÄÖÜ]|d[ei]|pro)"  # so does any row of parties.csv
 _VOTES = re.compile(r"\(([^()\n]{1,300})\)")
 _COUNTED = re.compile(r"(?<![\w.,])\d{1,3}\s{1,3}(?:x\s)?(?P<name>[^\W\d_][^\d,;()\n]{0,40}(?:90[^\d,;()\n]{1,20})?)")
 _NOT_COUNTED = re.compile(
@@ -40,7 +41,8 @@ def factions(text: str) -> tuple[Faction, ...]:
 
 def spans(text: str) -> tuple[Span, ...]:
     """Where factions are named, in text order, none inside another."""
-    found = [Span(*match.span(match.lastgroup or 0)) for match in _grammar().finditer(text)]
+    grammar = _grammar() if "raktion" in text or "ruppe" in text else _party_alone()
+    found = [Span(*match.span(match.lastgroup or 0)) for match in grammar.finditer(text)]
     found += _counted(text)
     kept: list[Span] = []
     for span in sorted(found, key=lambda span: (span.start, -span.end)):
@@ -69,11 +71,17 @@ def _party() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _party_alone() -> re.Pattern[str]:
+    """What `_grammar` finds where no word for a faction stands: four times as quick."""
+    return re.compile(rf"{_BEGINS}(?P<party>{_party().pattern})(?!\w)")
+
+
+@lru_cache(maxsize=1)
 def _grammar() -> re.Pattern[str]:
     party = _party().pattern
     kind = rf"{_KIND}[Ff]raktion|Gruppe|Ratsgruppe"
     return re.compile(
-        rf"(?<![\w/])(?=[A-ZÄÖÜ]|d[ei]|pro)(?:"  # any row of parties.csv begins so
+        rf"{_BEGINS}(?:"
         rf"(?:{_KIND}Fraktion(?:en)?|Gruppe|Ratsgruppe)\s(?:der|des|von)\s(?P<of>{party})(?!\w)"
         rf"|(?P<after>(?:{party}|{_NAME})\s?-\s?(?:{kind})|(?:{party})\s(?:{kind}))(?!\w)"
         rf"|(?P<before>(?:{_KIND}Fraktion|Gruppe|Ratsgruppe)\s(?:{party}|{_NAME}(?:\s{_NAME}){{0,2}}))(?!\w)"
