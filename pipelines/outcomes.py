@@ -14,6 +14,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from pipelines.minutes.votes.evidence import words
+from pipelines.minutes.votes.votewords import tokens
 from pipelines.phrases import Phrases, phrase, read
 from pipelines.steps import Complain, apply, changed, problem
 from scraper.items import AgendaItem, Consultation, Reading
@@ -42,6 +44,14 @@ def outcome(result: str) -> str | None:
     return "mixed" if len(values) > 1 else next(iter(values), None)
 
 
+@lru_cache(maxsize=4096)
+def majority(result: str) -> bool | None:
+    """Whether a result's words say that all agreed ("einstimmig") or most ("mehrheitlich"); None: neither, or both."""
+    found = tokens(result)
+    said = {vote.unanimous for vote in words(result, found)}
+    return next(iter(said)) if len(said) == 1 else None
+
+
 def _found(result: str, item: AgendaItem | Consultation, complain: Complain) -> str | None:
     value = outcome(result)
     if value == "unknown":
@@ -53,7 +63,8 @@ def _agenda_item(item: AgendaItem, complain: Complain) -> AgendaItem:
     if item.result is None:
         return item
     value = _found(item.result, item, complain)
-    return changed(item, outcome=value, outcome_basis=item.result if value not in (None, "unknown") else None)
+    basis = item.result if value not in (None, "unknown") else None
+    return changed(item, outcome=value, outcome_basis=basis, unanimous=majority(item.result))
 
 
 def _consultation(item: Consultation, complain: Complain) -> Consultation:

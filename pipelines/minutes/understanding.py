@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pipelines.minutes.decisions.decisions import decision
 from pipelines.minutes.references import Reference, references
 from pipelines.minutes.sections.sections import sections
-from pipelines.minutes.spans import Text
+from pipelines.minutes.spans import Span, Text
 from pipelines.minutes.speakers.factions import Faction, factions
 from pipelines.minutes.speakers.speakers import Speaker, speakers
 from pipelines.minutes.understood import Decision, Section
 from pipelines.minutes.votes.ballots import Ballot
 from pipelines.minutes.votes.votes import ballots, final, further
+from pipelines.outcomes import majority
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ def understand(text: str, role: str | None = None, result: str | None = None) ->
     parts = sections(text, role)
     votes = ballots(text)
     vote = final(votes, text)
+    if result and vote is None and (said := majority(result)) is not None:
+        vote = Ballot(Span(len(text), len(text)), word="unanimous" if said else "majority")  # said outside the text
     decided = decision(text, parts, votes, result)
     return Understood(
         parts, decided, vote, further(votes, vote), speakers(text, parts), factions(text), references(text)

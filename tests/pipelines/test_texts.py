@@ -52,6 +52,14 @@ def test_what_was_carried_may_be_a_postponement() -> None:
     assert found.outcome_place is not None and words(found, found.outcome_place) == found.outcome_basis
 
 
+@pytest.mark.parametrize(
+    ("result", "said"), [("einstimmig beschlossen", True), ("mehrheitlich abgelehnt", False), ("beschlossen", None)]
+)
+def test_the_majority_may_be_said_by_the_printed_result_alone(result: str, said: bool | None) -> None:
+    assert item(page(result=result)).unanimous is said
+    assert item(page(result=result, minutes_text="Frau Muster fragt nach den Kosten.")).unanimous is said
+
+
 def test_a_refusal_that_was_carried_is_accepted_and_its_substance_a_refusal() -> None:
     found = item(page(resolution_text="Der Antrag der Fraktion wird abgelehnt.", vote_text="Ja: 44, Nein: 4"))
     assert (found.outcome, found.substance, found.votes_yes, found.votes_no) == ("accepted", "rejected", 44, 4)

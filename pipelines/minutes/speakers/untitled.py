@@ -52,7 +52,7 @@ def _of_party(sentence: Sentence) -> Mention | None:
 
 def _is_body(mention: Mention) -> bool:
     """ "Die CDU-Fraktion" moves and votes as a body; "Die CDU" is whoever speaks for it."""
-    return bool(mention.faction and re.search("fraktion|gruppe", mention.faction, re.I))
+    return bool(mention.faction and re.search("fraktion|gruppe|liste|gemeinschaft|vereinigung", mention.faction, re.I))
 
 
 def _somebody(sentence: Sentence) -> Mention | None:
