@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from pipelines.minutes.sections.headings import bare, heading
 from pipelines.minutes.spans import Span, lowered, sentences
 from pipelines.minutes.understood import Counted, Section
 from pipelines.minutes.verdicts import Act, act, decides, proposes, reports
+from pipelines.outcomes import OUTCOMES, outcome
 
 OFF_THE_TABLE = frozenset(["postponed", "referred", "withdrawn", "settled"])
 CARRIED = frozenset(["accepted", "accepted_amended"])
@@ -32,6 +34,11 @@ _AMENDMENT = re.compile(r"(?:änderungs|ergänzungs|zusatz|gegen|geschäftsordnu
 _AMENDED = re.compile(r"(?:ab|ver)?(?:ge)?änderter? Beschlu", re.I)
 _OTHER_ITEM = re.compile(r"\b(?:tops?|tagesordnungspunkte?s?|punkte?) (?:[önan]{1,2} ?)?\d|tagesordnungspunkte\b")
 _SHOULD = re.compile(r"\b(?:soll|sollen|sollte|sollten)\b")
+_RESULTS = OUTCOMES - {"no_vote", "unknown"}
+_COUNT = re.compile(r"\d")
+_LABEL = re.compile(r"(?:abstimmung|ergebnis|abstimmungsergebnis|votum)\s?:\s{0,9}", re.I)
+_FEW = 80  # characters of a result that is no sentence
+_PARTICIPLE = re.compile(r"(?:beschlossen|nommen|gelehnt|stimmt|nehmigt|gezogen|stellt|tagt|ledigt|wiesen)\Z")
 _ROW = re.compile(  # "einstimmig:" and what stands in the cell beside or below; "| einstimmige Annahme | X |"
     r"\|?\s{0,9}(?:einstimmig|mehrheitlich)\s?:\s{0,9}(?P<tick>[^\n]{0,12}(?=\n|\Z))"
     r"|\|[ \t]{0,9}[^|\n]{3,60}(?P<tock>\|[^\n]*)", re.I
@@ -110,6 +117,8 @@ class Telling:
             found = act(sentence)
             low = lowered(sentence)
             self.refused, self.since = False, self.since + 1
+            if found.outcome is None:
+                found = _result(sentence, section.role) or found
             if found.outcome is None or _merely_asks(sentence, low, found):
                 self._asks(sentence, low, found)
             elif found.outcome:
@@ -183,6 +192,20 @@ class Telling:
             self.asked = frozenset(["rejected"]) if refused and won else self.asked
             yield self._resolved("accepted" if won else "rejected", ballot.span, 3, matter)._replace(own=True)
         self.pending = None
+
+
+def _result(sentence: str, role: str) -> Act | None:
+    """A result in a few words: "Abstimmungsergebnis: mehrheitlich nach Beschlussvorschlag", "Antrag abgelehnt"."""
+    found = heading(sentence) if ":" in sentence[:_FEW] else None
+    label = _LABEL.match(sentence)
+    if found and found.extent != "section" and not label:
+        return None  # "Zustimmung: Gruppe A, Gruppe B"
+    start = label.end() if label else found.length if found and found.length < len(sentence) else 0
+    few = sentence[start:].strip().rstrip(".")
+    if len(few) > _FEW or _COUNT.search(few) or (role != "vote_result" and not (bare(few) and _PARTICIPLE.search(few))):
+        return None
+    value = outcome(few) if few else None
+    return Act(value, "vote_result", start, len(sentence), None, False) if value in _RESULTS else None
 
 
 def _unticked(text: str, place: Span) -> bool:
