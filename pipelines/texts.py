@@ -19,7 +19,7 @@ from typing import Any
 from pipelines.composed import Composed, composed
 from pipelines.minutes.spans import Span
 from pipelines.minutes.speakers.mentions import kinds
-from pipelines.minutes.speakers.speakers import Speaker, speakers
+from pipelines.minutes.speakers.speakers import Speaker
 from pipelines.minutes.understanding import Understood, understand
 from pipelines.minutes.verdicts import act, speaks
 from pipelines.minutes.votes.ballots import Ballot
@@ -162,7 +162,7 @@ def _stated(column: str, shares: Iterable[Share]) -> Iterator[dict[str, Any]]:
 def _speeches(page: Composed, found: Understood) -> Iterator[dict[str, Any]]:
     """Who speaks in which order. The text of each is whole sentences, which two who share one both have."""
     votes = [vote.span.start for vote in (found.vote, *found.further_votes) if vote and vote.kind != "elsewhere"]
-    for speaker in speakers(page.text, found.sections):
+    for speaker in found.speakers:
         told = page.sentences(speaker.said)
         if not told or told[0].start > speaker.start:
             continue
