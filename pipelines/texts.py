@@ -12,6 +12,7 @@ What a text does not say stays None; nothing is worked out from other numbers.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -161,7 +162,8 @@ def _stated(column: str, shares: Iterable[Share]) -> Iterator[dict[str, Any]]:
 
 def _speeches(page: Composed, found: Understood) -> Iterator[dict[str, Any]]:
     """Who speaks in which order. The text of each is whole sentences, which two who share one both have."""
-    votes = [vote.span.start for vote in (found.vote, *found.further_votes) if vote and vote.kind != "elsewhere"]
+    told_votes = (vote for vote in (found.vote, *found.further_votes) if vote and vote.kind != "elsewhere")
+    votes = sorted(vote.span.start for vote in told_votes)
     for speaker in found.speakers:
         told = page.sentences(speaker.said)
         if not told or told[0].start > speaker.start:
@@ -185,7 +187,7 @@ def _references(page: Composed, found: Understood) -> Iterator[dict[str, Any]]:
 
 def _ends(text: str, sentence: Span, votes: list[int]) -> bool:
     """Whether the sentence tells what was decided, and no longer what somebody said."""
-    if any(sentence.start <= vote < sentence.end for vote in votes):
+    if bisect_left(votes, sentence.start) < bisect_left(votes, sentence.end):
         return True
     words = sentence.of(text)
     return bool(act(words).outcome) and not speaks(words)

@@ -24,7 +24,7 @@ SHORTEST = 300  # characters; items are put together until they have as many: 57
 WORST = 100_000
 HOSTILE = (
     "Ja: 1, ", "einstimmig ", "1. ", "Herr Ast fragt.\n", "Dr. ", "A", "-", "1", " ", "\n", "(", "Beschluss:\n",
-    "Abstimmung: Ja: 6, Nein: 3\n", "SPD, ", "Vorlage ",
+    "Abstimmung: Ja: 6, Nein: 3\n", "Herr Ast fragt. Abstimmung: Ja: 6, Nein: 3\n", "SPD, ", "Vorlage ",
 )  # fmt: skip
 
 

@@ -14,8 +14,11 @@ says, then agreement without a vote; numbers decide only where no word does. Aro
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
+from operator import attrgetter
 
 from pipelines.minutes.decisions.events import CARRIED, OFF_THE_TABLE, Event, Telling, carried, own_words, said
 from pipelines.minutes.decisions.printed import Printed, results
@@ -26,6 +29,7 @@ from pipelines.minutes.understood import Counted, Decision, Section
 from pipelines.minutes.verdicts import act
 from pipelines.outcomes import outcome
 
+_start = attrgetter("start")
 _ASIDE = frozenset(["procedural", "election", "elsewhere"])  # kinds of votes that decide nothing on the matter
 _AGENDA = re.compile(r"\btagesordnung\b")
 _OPENING = re.compile(
@@ -79,9 +83,11 @@ def _doubts(
 ) -> Iterator[Span]:
     """What looks like a result and is known to no row: a printed word, a section of results nothing was read from."""
     yield from (p.span for p in printed if p.outcome == "unknown" and p.span)
-    known = [e.span for e in events] + [b.span for b in ballots]
+    known = sorted([*(e.span for e in events), *(b.span for b in ballots)])
+    ends = [-1, *accumulate((span.end for span in known), max)]  # the furthest of the spans so far
     for section in sections:
-        if section.role == "vote_result" and not any(s.start < section.end and section.start < s.end for s in known):
+        before = bisect_left(known, section.end, key=_start)
+        if section.role == "vote_result" and ends[before] <= section.start:
             own = (place for place, _ in own_words(text, section) if place.end - place.start > 3)
             yield from (place for place in own if not heading(place.of(text)) and not garbage(place.of(text)))
 
@@ -95,10 +101,10 @@ def _content(text: str, sections: Sequence[Section]) -> frozenset[str]:
     return frozenset()
 
 
-def _of_this_item(text: str, events: list[Event]) -> list[Event]:
+def _of_this_item(text: Text, events: list[Event]) -> list[Event]:
     """Without what became of other items, where the item is the agenda or the opening of the meeting."""
     agenda = any(e.outcome in CARRIED and _AGENDA.search(lowered(_sentence(text, e.span))) for e in events)
-    opening = bool(_OPENING.search(lowered(text[:1_500])))
+    opening = _opens(text.low[:1_500])
     if not (agenda or opening):
         return events
     dropped = OFF_THE_TABLE | {"noted", "rejected"}
@@ -113,6 +119,11 @@ def _here(text: str, events: list[Event]) -> list[Event]:
         return events
     told = [found.span() for found in _ANNOUNCED.finditer(low)]
     return [e for e in events if not any(start <= e.span.start < end for start, end in told)]
+
+
+def _opens(low: str) -> bool:
+    """Whether the meeting is opened in these words."""
+    return ("eröffn" in low or "beschlussfähigkeit" in low) and bool(_OPENING.search(low))
 
 
 def _standing(events: list[Event]) -> list[Event]:

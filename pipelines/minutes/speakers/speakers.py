@@ -9,7 +9,9 @@ nominated, thanked, greeted or votes, nor who is only told of inside "dass ...".
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from pipelines.minutes.spans import Span
@@ -21,6 +23,7 @@ from pipelines.minutes.speakers.turns import act_of
 from pipelines.minutes.speakers.untitled import untitled
 from pipelines.phrases import word_set
 
+_start = attrgetter("start")
 _ARTICLES = word_set("der die das den dem des vom")
 _PROPOSED = word_set("resolution recommendation")
 
@@ -59,12 +62,18 @@ class _Turn(NamedTuple):
 
 
 def speakers(text: str, sections: Sequence[Section] | None = None) -> tuple[Speaker, ...]:
-    """Every time somebody speaks, in text order."""
-    proposals = [section for section in sections or () if section.role in _PROPOSED]
+    """Every time somebody speaks, in text order; the sections, too, are in order and disjoint."""
+    sections = sections or ()
     turns: list[_Turn] = []
     for span in pieces(text):
-        turns += _turns(text, span, any(s.start <= span.start < s.end for s in proposals))
-    return tuple(_speakers(text, turns, sections or ()))
+        section = _section_at(sections, span.start)
+        turns += _turns(text, span, section is not None and section.role in _PROPOSED)
+    return tuple(_speakers(text, turns, sections))
+
+
+def _section_at(sections: Sequence[Section], place: int) -> Section | None:
+    number = bisect_right(sections, place, key=_start) - 1
+    return sections[number] if number >= 0 and place < sections[number].end else None
 
 
 def once(spoken: Iterable[Speaker]) -> tuple[str, ...]:
@@ -91,7 +100,8 @@ def _speakers(text: str, turns: Sequence[_Turn], sections: Sequence[Section]) ->
 
 def _within(text: str, turn: _Turn, end: int, sections: Sequence[Section]) -> Span:
     """What is said, at most to the end of its section."""
-    end = min([end, *(s.end for s in sections if s.start <= turn.literal.start < s.end)])
+    section = _section_at(sections, turn.literal.start)
+    end = min(end, section.end) if section else end
     while end > turn.literal.end and text[end - 1].isspace():
         end -= 1
     return Span(turn.begin, max(end, turn.literal.end))
