@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipelines.minutes.sections.headings import bare, heading
-from pipelines.minutes.spans import Span, lowered, sentences
+from pipelines.minutes.spans import Span, lines, lowered, sentences
 from pipelines.minutes.understood import Counted, Section
 from pipelines.minutes.verdicts import Act, act, decides, proposes, reports
 from pipelines.outcomes import OUTCOMES, outcome
@@ -223,11 +223,23 @@ def _merely_asks(sentence: str, low: str, found: Act) -> bool:
 
 def own_words(text: str, section: Section) -> Iterator[tuple[Span, Act]]:
     """The sentences of a resolution or proposal that say something, headings left out."""
-    for place in sentences(text, section.start, section.end, wrapped=True):
+    for whole in sentences(text, section.start, section.end, wrapped=True):
+        place = _below_heading(text, whole)
         sentence = place.of(text)
-        empty = sentence.endswith(":") and (len(sentence) < 60 or _FORMULAS.fullmatch(sentence))
-        if not empty and not sentence.lower().startswith(("beschlu", "antrag:")):
-            yield place, act(sentence)
+        if not sentence or (sentence.endswith(":") and (len(sentence) < 60 or _FORMULAS.fullmatch(sentence))):
+            continue
+        start = place.start
+        for part in sentence.split(";"):
+            yield Span(start, start + len(part)), act(part)
+            start += len(part) + 1
+
+
+def _below_heading(text: str, place: Span) -> Span:
+    """Without the heading it begins with: "Beschluss: Die Halle wird saniert." """
+    found = heading(place.of(text))
+    if not found or found.extent != "section":
+        return place
+    return next(lines(text, place.start + found.length, place.end), Span(place.end, place.end))
 
 
 def _agrees(text: str, place: Span, found: Act) -> bool:
