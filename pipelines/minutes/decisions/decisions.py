@@ -20,8 +20,9 @@ from dataclasses import replace
 from itertools import accumulate
 from operator import attrgetter
 
-from pipelines.minutes.decisions.events import CARRIED, OFF_THE_TABLE, Event, Telling, carried, own_words, said
+from pipelines.minutes.decisions.events import Event, Telling, carried
 from pipelines.minutes.decisions.printed import Printed, results
+from pipelines.minutes.decisions.resolutions import CARRIED, OFF_THE_TABLE, own_words, said
 from pipelines.minutes.sections.head import of_meeting
 from pipelines.minutes.sections.headings import garbage, heading
 from pipelines.minutes.spans import Span, Text, lowered, sentences

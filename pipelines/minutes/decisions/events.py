@@ -8,17 +8,24 @@ words count for the vote under it: a refusal that is carried is accepted, its su
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipelines.minutes.decisions.resolutions import (
+    CARRIED,
+    OFF_THE_TABLE,
+    last_word,
+    own_words,
+    recommends,
+    said,
+    summary,
+)  # fmt: skip
 from pipelines.minutes.sections.headings import bare, heading
-from pipelines.minutes.spans import Span, lines, lowered, sentences
+from pipelines.minutes.spans import Span, lowered, sentences
 from pipelines.minutes.understood import Counted, Section
 from pipelines.minutes.verdicts import Act, act, decides, proposes, reports
 from pipelines.outcomes import OUTCOMES, outcome
 
-OFF_THE_TABLE = frozenset(["postponed", "referred", "withdrawn", "settled"])
-CARRIED = frozenset(["accepted", "accepted_amended"])
 _REFERS = re.compile(
     r"\b(?:hierfür|hierzu|hiermit|dazu|antr[aä]ge?s?|vorschlag|anregung|empfehlung|wunsch|damit|dem|dies(?:e[mr]?)?|so)\b"
 )
@@ -31,7 +38,6 @@ _OTHERS = re.compile(  # taken off the agenda, which is what the item is about
 _SOON = 3  # sentences in which a motion on procedure is answered
 _OWN_PROPOSAL = re.compile(r"beschlu(?:ss|ß)(?:vorschlag|empfehlung)|\bvorlage\b|verwaltungsvorschlag|insgesamt|gesamt")
 _AMENDMENT = re.compile(r"(?:änderungs|ergänzungs|zusatz|gegen|geschäftsordnungs|unter)antr[aä]g")
-_AMENDED = re.compile(r"(?:ab|ver)?(?:ge)?änderter? Beschlu", re.I)
 _OTHER_ITEM = re.compile(r"\b(?:tops?|tagesordnungspunkte?s?|punkte?) (?:[önan]{1,2} ?)?\d|tagesordnungspunkte\b")
 _SHOULD = re.compile(r"\b(?:soll|sollen|sollte|sollten)\b")
 _RESULTS = OUTCOMES - {"no_vote", "unknown"}
@@ -43,13 +49,7 @@ _ROW = re.compile(  # "einstimmig:" and what stands in the cell beside or below;
     r"\|?\s{0,9}(?:einstimmig|mehrheitlich)\s?:\s{0,9}(?P<tick>[^\n]{0,12}(?=\n|\Z))"
     r"|\|[ \t]{0,9}[^|\n]{3,60}(?P<tock>\|[^\n]*)", re.I
 )  # fmt: skip
-_FORMULAS = re.compile(
-    r"(?:[^:\n]{3,90}\bbeschlie(?:ß|ss)(?:t|en)[^:\n]{0,30}:\s{0,9}){1,9}", re.I
-)  # nothing under them
-_PROPOSED = re.compile(
-    r"\W{0,5}(?:Beschlu(?:ss|ß)|Verwaltungs)(?:vorschl|antr|entwurf|vorlage)"
-)  # decides nothing by itself
-_ON_THE_PAPER = re.compile(r"(?:Die|Der|Das)\s{1,3}(?:Vorlage|Antrag|Drucksache|DS|Beschlussempfehlung|Bericht)\b")
+_PROPOSED = re.compile(r"\W{0,5}(?:Beschlu(?:ss|ß)|Verwaltungs)(?:vorschl|antr|entwurf|vorlage)")  # decides nothing
 
 
 class Event(NamedTuple):
@@ -95,9 +95,9 @@ class Telling:
             yield from self._sentences(section)  # "Der Rat stimmt dem einstimmig zu."
             return
         self.asked, self.pending, self.off = frozenset(), None, None
-        told = _last_word(self.text, told)
+        told = last_word(self.text, told)
         self.asked = said(told, section.of(self.text))
-        if _recommends(self.text, section):  # "Der Ausschuss empfiehlt dem Rat:" is what the committee decided
+        if recommends(self.text, section):  # "Der Ausschuss empfiehlt dem Rat:" is what the committee decided
             told_by = next((place for place, _ in told), section.span)
             yield carried("accepted", told_by, 2, self.asked)._replace(own=True)
         elif section.role == "resolution" or (
@@ -221,76 +221,12 @@ def _merely_asks(sentence: str, low: str, found: Act) -> bool:
     return not decides(low) and (proposes(sentence) or reports(sentence))
 
 
-def own_words(text: str, section: Section) -> Iterator[tuple[Span, Act]]:
-    """The sentences of a resolution or proposal that say something, headings left out."""
-    for whole in sentences(text, section.start, section.end, wrapped=True):
-        place = _below_heading(text, whole)
-        sentence = place.of(text)
-        if not sentence or (sentence.endswith(":") and (len(sentence) < 60 or _FORMULAS.fullmatch(sentence))):
-            continue
-        start = place.start
-        for part in sentence.split(";"):
-            yield Span(start, start + len(part)), act(part)
-            start += len(part) + 1
-
-
-def _below_heading(text: str, place: Span) -> Span:
-    """Without the heading it begins with: "Beschluss: Die Halle wird saniert." """
-    found = heading(place.of(text))
-    if not found or found.extent != "section":
-        return place
-    return next(lines(text, place.start + found.length, place.end), Span(place.end, place.end))
-
-
 def _agrees(text: str, place: Span, found: Act) -> bool:
     """Whether the sentence agrees to what was asked for before it, and says nothing else."""
     low = lowered(place.of(text))
     return (
         found.outcome == "accepted" and bool(_REFERS.search(low)) and not _OWN_PROPOSAL.search(low) and len(low) < 160
     )
-
-
-def _recommends(text: str, section: Section) -> bool:
-    """Whether the words above the text are a body's that recommends it: "Der Bauausschuss empfiehlt dem Rat:"."""
-    first = sentences(text, section.start, section.end, wrapped=True)[0].of(text)
-    return section.role == "recommendation" and ":" in first and act(first.partition(":")[0]).role == "recommendation"
-
-
-def _last_word(text: str, told: list[tuple[Span, Act]]) -> list[tuple[Span, Act]]:
-    """What was first referred and in the end noted was noted: from the last word on the matter on."""
-    for number in range(len(told) - 1, 0, -1):
-        place, found = told[number]
-        summed_up = found.outcome in ("noted", "accepted", "rejected") and _ON_THE_PAPER.match(text, *place)
-        if summed_up and any(earlier.outcome in OFF_THE_TABLE for _, earlier in told[:number]):
-            return told[number:]
-    return told
-
-
-def said(told: Iterable[tuple[Span, Act]], words: str) -> frozenset[str]:
-    """What the sentences of one resolution decide: outcomes, "plain" for what is simply to be done."""
-    values = {"amended"} if _AMENDED.match(words) else set()
-    for _, found in told:
-        value = found.outcome
-        if value in CARRIED or not value:
-            value = {"refused": "rejected"}.get(found.matter or "", found.matter) if value in CARRIED else None
-        if value in (None, "procedural"):
-            value = "amended" if found.outcome == "accepted_amended" else "plain"
-        values.add(value)
-    return frozenset(values)
-
-
-def summary(asked: frozenset[str]) -> str:
-    """The outcome of a resolution that stands alone."""
-    special = asked - {"plain", "amended", "noted"}
-    if "withdrawn" in special:
-        return "withdrawn"
-    if len(special) > 1:
-        return "mixed"
-    if special & OFF_THE_TABLE or special in ({"rejected"}, {"no_vote"}):
-        return next(iter(special))
-    if asked == {"noted"}:
-        return "noted"
-    return "accepted_amended" if "amended" in asked else "accepted"
 
 
 def carried(outcome: str, words: Span, rank: int, asked: frozenset[str]) -> Event:
