@@ -22,8 +22,11 @@ _RUNS_ON = re.compile(  # at a line's end: the sentence goes on in the next line
 )
 _BEGINS = re.compile(  # it does not: "Der Vorsitzende ruft zur Abstimmung auf" and "Der Antrag wird ..." below
     r"(?:D(?:er|ie|as|em|en|ies\w*|araufhin|anach|azu)|Ein(?:e[mnrs]?)?|Es|Er|Sie|Nach|Im|Sodann|Anschließend)\b"
+    r"|\w{2,20}\.?\s{2,40}\d"  # a row of a table of votes
 )
-_LOWER = re.compile(r"(?:[a-zäöüß](?!\)\s)|§|\()(?![^\s:]{0,30}\s?:)")  # but not the next row of a table: "dagegen: 3"
+_LOWER = re.compile(
+    r"(?:[a-zäöüß](?!\)\s)|§|\()(?![^\s:]{0,30}(?:\s?:|\s{2,40}\d))"
+)  # but not the next row of a table: "dagegen: 3"
 _GOES_ON = frozenset("abcdefghijklmnopqrstuvwxyzäöüß,-–0123456789")
 _LONG = 45  # characters; a shorter line may end where it ends
 _NO_WORD = re.compile(r"[\s(\"„“]")

@@ -92,12 +92,15 @@ _DEBATE = re.compile(
     r"\b(?:diskussion|aussprache|debatte|wortmeldung(?:en)?|nachfragen?|rückfragen?|redebeitr\w+|wortbeitr\w+)\b"
     r"|\bauf (?:an|nach|rück)frage\b|\b(?:wird|wurde) .{0,120}\b(?:gefragt|angeregt|mitgeteilt|hingewiesen|nachgefragt"
     r"|erläutert|diskutiert|kritisiert|bemängelt|angemerkt|erörtert|ausgeführt|begrüßt)\b"
+    r"|\bes (?:liegen|lagen|sind|waren|wurden|werden|gibt|gab|erfolg(?:t|te|en|ten)) (?:\w+ )?keine (?:\w+ )?"
+    r"(?:\w*fragen|mitteilungen|berichte|anträge|anmerkungen|bekanntgaben)\b"
     r"|\bverwaltung (?:erläutert|teilt|führt|erklärt|antwortet|weist|verweist|bestätigt|sagt)"
     r"|fraktion .{0,60}\b(?:beantragt|schlägt|fragt|erklärt|bittet|begrüßt|unterstützt|möchte"
-    r"|hält|kritisiert|plädiert)\b"
+    r"|hält|kritisiert|plädiert|übernimmt|signalisiert|kündigt|betont|weist|regt|verzichtet|zieht)\b"
 )
 _ORDERS = re.compile(  # what only a body can do: "Der Bürgermeister wird beauftragt, ..."
     r"\W*(?:\d\. ?)?(?:die|der|das) .{3,60}? (?:wird|werden) (?:\w+ ){0,3}(?:beauftragt|ermächtigt|bevollmächtigt)\b"
+    r"|.{3,120}\bfür (?:erledigt|gegenstandslos|gültig) erklärt\b"
 )
 _LEADS = re.compile(
     r"fasst\s.{0,60}folgenden?(?: beschluss)?:?$|(?:ergeht|erging|fasst|faßt) folgende[rn]?(?: beschluss)?:?$"

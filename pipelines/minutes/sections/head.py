@@ -7,7 +7,7 @@ import re
 from pipelines.minutes.sections.headings import NUMBERED, Heading, bare, garbage, heading, label, printed
 from pipelines.minutes.spans import Span, lowered
 
-_NO_TITLE = 3  # lines above the text that are known by nothing, between others that are
+_NO_TITLE = 5  # lines above the text that are known by nothing, between others that are
 _MENU = 12  # ... and above the first that is: the menu of the portal
 _RESULT = ("beschluss:", "beschlussart:", "ergebnis:")
 WHOLE = ("niederschrift", "protokoll", "sitzungsniederschrift", "sitzungsprotokoll")
@@ -33,6 +33,8 @@ def above(text: str, parts: list[Span]) -> int:
             return number
         elif count and line.lower() in _RESULT and bare(_next(text, parts, number)):
             count = number + 1
+        elif found and count and found.extent == "section":
+            return number
         elif found or not _title(line) or number - count >= (_NO_TITLE if count else _MENU):
             break
     return count

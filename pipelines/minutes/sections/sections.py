@@ -50,6 +50,8 @@ _CHAIN = re.compile(  # "Der Bauausschuss empfiehlt," and below it "der Rat besc
 )
 _PAST = re.compile(r"\b(?:wurden?|hat|haben|hatten?)\b")
 _SENTENCE = 5  # words, and a dot, are one in the minutes of a meeting
+_LABEL = 40  # characters of a row's label
+_OF_PAPERS = {"recommendation", "justification", "metadata"}
 _PARTS = {"minutes", "resolution", "vote_result"}
 
 
@@ -123,10 +125,15 @@ class _Reader:
             yield _Labelled("metadata", part)
         elif found := heading(line):
             yield from self._heading(text, part, line, found)
-        elif self.role == "vote_result" and cell(line):
+        elif self.role == "vote_result" and (cell(line) or self._row(text, part, line)):
             yield _Labelled("vote_result", part)
         else:
             yield from self._prose(text, part, line)
+
+    def _row(self, text: str, part: Span, line: str) -> bool:
+        """Whether it is a label with a number below, whatever it counts: "Pers. Beteiligt:"."""
+        below = next(lines(text, part.end), None) if line.endswith(":") and len(line) < _LABEL else None
+        return below is not None and cell(below.of(text)) and any(map(str.isdigit, below.of(text)))
 
     def _entitled(self, text: str, part: Span, line: str) -> bool:
         """Whether it is an item's number, as a line, or the title below it."""
@@ -163,6 +170,9 @@ class _Reader:
         role = found.role
         if self.whole and self.role == "metadata" and line.strip(" :").lower() in WHOLE:
             role = "metadata"
+        if role in _OF_PAPERS and line[-1:] != ":" and self._listed(text, part, role):
+            yield _Labelled("metadata", part)
+            return
         if role == "resolution" and self.results and re.search("empf", lowered(self.results[-1])):
             role = "recommendation"
         if role == "vote_result" and self.role != "vote_result":
@@ -177,6 +187,12 @@ class _Reader:
         roles = list(self._prose(text, next(lines(text, *rest)), text[rest.start : rest.end].strip()))
         yield roles[0]._replace(span=Span(part.start, roles[0].span.end))
         yield from roles[1:]
+
+    def _listed(self, text: str, part: Span, role: str) -> bool:
+        """Whether it is only named: ALLRIS lists "Beschlussvorschlag", "Sachverhalt", "Anlagen" before the first."""
+        below = next(lines(text, part.end), part).of(text)
+        found = None if below.endswith(":") else heading(below)
+        return found is not None and found.extent == "section" and found.role in _OF_PAPERS - {role}
 
     def _vote(self) -> None:
         if self.role != "vote_result":
@@ -219,6 +235,8 @@ class _Reader:
         """The number of the sentence from which on the line tells the result, the line's length if it does not."""
         words = [s.of(text) for s in found]
         number = len(acts)
+        if self.role == "justification" and number > 1 and acts[-1].role != "vote_result":
+            return number
         if number > 1 and (_ACCEPTS.search(words[-1]) or keeps_out(words[-1])):
             number -= self._leaves(words[-2], acts[-2], fresh)  # "... 3 Nein-Stimmen. Sie nimmt die Wahl an."
         while number and self._leaves(words[number - 1], acts[number - 1], fresh):
@@ -252,7 +270,7 @@ class _Reader:
         if self.role == "justification":
             return not _PAST.search(sentence) and found.role != "recommendation"
         if found.role == "vote_result":
-            return True
+            return not (fresh and self.headed and self.role == "resolution") or by_vote(sentence)
         if self.headed and self.role in ("resolution", "recommendation", "vote_result"):
             return fresh and not self.formula and (self.role, found.role) == ("resolution", "recommendation")
         return decides(lowered(sentence))
@@ -286,7 +304,8 @@ class _Reader:
         if not counted and NUMBERED.match(line) and self.before in ("resolution", "recommendation"):
             self.role = self.before
         elif spoken or (not decided and (not self.headed or line.endswith((".", ":")))):
-            self.role = "minutes" if spoken or self.before in (None, "minutes") else self.before
+            spoken = spoken or retells(line)
+            self.role = "minutes" if spoken or self.before in (None, "minutes", "recommendation") else self.before
             if not spoken and self.before == "minutes" and acts[0].outcome == "":
                 self.role = "justification"  # what was decided before: "Der Rat hat am 15.09. beschlossen, ..."
         self.headed = False
