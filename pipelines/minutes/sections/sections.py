@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipelines.minutes.sections.around import OF_PAPERS, counted_below, entitled, listed
 from pipelines.minutes.sections.arranged import arranged
 from pipelines.minutes.sections.head import WHOLE, above, of_meeting
 from pipelines.minutes.sections.headings import NUMBERED, Heading, cell, garbage, heading, label, printed
@@ -36,7 +37,6 @@ from pipelines.outcomes import outcome
 
 _ROW = re.compile(r"(?=[^\n]{0,120}[\d|(])[^.!?\n]{1,120}")
 _ITEM_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÄÖÜ/][^!?:]{2,120}(?<!\.)")
-_ITEM_NUMBER = re.compile(r"(?:TOP )?(?:Ö|N|NÖ) \d{1,2}(?:\.\d{1,2})*(?: - [\w/.-]{2,30})?")
 _ASKS = re.compile(r"\b(?:möge|mögen|wolle|wollen)\b[^.\n]{0,120}\b(?:beschlie(?:ß|ss)en|zustimmen)\b")
 _ACCEPTS = re.compile(
     r"\b(?:nimmt|nehmen|nahm|nahmen)\b[^.\n]{0,60}\b(?:Wahl|Amt)\b[^.\n]{0,60}\ban\b|bedank(?:t|te|en|ten) sich\b"
@@ -50,8 +50,6 @@ _CHAIN = re.compile(  # "Der Bauausschuss empfiehlt," and below it "der Rat besc
 )
 _PAST = re.compile(r"\b(?:wurden?|hat|haben|hatten?)\b")
 _SENTENCE = 5  # words, and a dot, are one in the minutes of a meeting
-_LABEL = 40  # characters of a row's label
-_OF_PAPERS = {"recommendation", "justification", "metadata"}
 _PARTS = {"minutes", "resolution", "vote_result"}
 
 
@@ -119,26 +117,16 @@ class _Reader:
         elif self.whole and _CALLED_UP.match(line) and "\n" in text[part.end : part.end + 9]:
             self.role, self.headed = "minutes", False
             yield _Labelled("minutes", part)
-        elif self.whole and (_ITEM_TITLE.fullmatch(line) or self._entitled(text, part, line)):
+        elif self.whole and (_ITEM_TITLE.fullmatch(line) or entitled(text, part, line)):
             self.role, self.headed = "metadata", False
             self.items = self.items or _ITEM_TITLE.fullmatch(line) is None
             yield _Labelled("metadata", part)
         elif found := heading(line):
             yield from self._heading(text, part, line, found)
-        elif self.role == "vote_result" and (cell(line) or self._row(text, part, line)):
+        elif self.role == "vote_result" and (cell(line) or counted_below(text, part, line)):
             yield _Labelled("vote_result", part)
         else:
             yield from self._prose(text, part, line)
-
-    def _row(self, text: str, part: Span, line: str) -> bool:
-        """Whether it is a label with a number below, whatever it counts: "Pers. Beteiligt:"."""
-        below = next(lines(text, part.end), None) if line.endswith(":") and len(line) < _LABEL else None
-        return below is not None and cell(below.of(text)) and any(map(str.isdigit, below.of(text)))
-
-    def _entitled(self, text: str, part: Span, line: str) -> bool:
-        """Whether it is an item's number, as a line, or the title below it."""
-        above = text[max(0, part.start - 80) : part.start].rstrip().rpartition("\n")[2]
-        return bool(_ITEM_NUMBER.fullmatch(line) or (_ITEM_NUMBER.fullmatch(above) and not line.endswith(".")))
 
     def _above(self, line: str) -> str:
         if result := printed(line):
@@ -170,7 +158,7 @@ class _Reader:
         role = found.role
         if self.whole and self.role == "metadata" and line.strip(" :").lower() in WHOLE:
             role = "metadata"
-        if role in _OF_PAPERS and line[-1:] != ":" and self._listed(text, part, role):
+        if role in OF_PAPERS and line[-1:] != ":" and listed(text, part, role):
             yield _Labelled("metadata", part)
             return
         if role == "resolution" and self.results and re.search("empf", lowered(self.results[-1])):
@@ -187,12 +175,6 @@ class _Reader:
         roles = list(self._prose(text, next(lines(text, *rest)), text[rest.start : rest.end].strip()))
         yield roles[0]._replace(span=Span(part.start, roles[0].span.end))
         yield from roles[1:]
-
-    def _listed(self, text: str, part: Span, role: str) -> bool:
-        """Whether it is only named: ALLRIS lists "Beschlussvorschlag", "Sachverhalt", "Anlagen" before the first."""
-        below = next(lines(text, part.end), part).of(text)
-        found = None if below.endswith(":") else heading(below)
-        return found is not None and found.extent == "section" and found.role in _OF_PAPERS - {role}
 
     def _vote(self) -> None:
         if self.role != "vote_result":
