@@ -76,7 +76,8 @@ class Page:
             here = self.at(one.span.start)
             header = self._header(one, here)
             motion, kind = (None, "main") if header else self._motion(one, here, previous)
-            if any(r.start <= one.span.start < r.end for r in reasons):
+            reason = bisect_right(reasons, one.span.start, key=lambda span: span.start) - 1
+            if reason >= 0 and one.span.start < reasons[reason].end:
                 kind = "elsewhere"
             if self._elected(told, n) or (_of_candidates(one) and self._chosen(one, here, motion)):
                 kind = "election"

@@ -6,10 +6,10 @@ import re
 
 from pipelines.minutes.votes.votewords import Token
 
-_DECIDED = re.compile(
-    r"beschl|stimm|empf|erteil|genehmig|bewillig|billig|beauftrag|gewähl|angenommen|abgelehnt|vergeben|einvernehmen",
-    re.I,
-)
+_DECIDED = (
+    "beschl", "stimm", "empf", "erteil", "genehmig", "billig", "beauftrag", "gewähl", "angenommen", "abgelehnt",
+    "vergeben", "einvernehmen",
+)  # fmt: skip
 _BEFORE_HOURS = re.compile(
     r"(?:\b(?:um|von|bis|ab|gegen)|zeit|beginn|ende|dauer|\d[:.]\d\d\s?(?:uhr\s?)?[-–])\W*\Z", re.I
 )
@@ -36,4 +36,5 @@ def stands_alone(text: str, start: int, last: Token) -> bool:
     line = text[text.rfind("\n", 0, start) + 1 : start] + text[last.end : last.end + 8].partition("\n")[0]
     if line.strip(" ().") or (last.end - last.start > 1 and text[last.start - 1] != " "):
         return False
-    return bool(_DECIDED.search(text, max(0, start - _FAR), start)) or not text[:start].strip()
+    before = text[max(0, start - _FAR) : start].lower()
+    return any(word in before for word in _DECIDED) or (start <= _FAR and not before.strip())
