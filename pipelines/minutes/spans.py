@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from itertools import accumulate
+from operator import attrgetter
+from typing import NamedTuple, Protocol, TypeVar
 
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _BLANKS = re.compile(r"\s*")
@@ -48,6 +50,38 @@ class Span(NamedTuple):
 
     def of(self, text: str) -> str:
         return text[self.start : self.end]
+
+
+class Placed(Protocol):
+    """Anything with a place in a text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_Held = TypeVar("_Held", bound=Placed)
+_start = attrgetter("start")
+
+
+def holding(parts: Sequence[_Held], place: int) -> _Held | None:
+    """The one of the parts, in order and disjoint, that holds this character."""
+    number = bisect_right(parts, place, key=_start) - 1
+    return parts[number] if number >= 0 and place < parts[number].end else None
+
+
+class Covered:
+    """The characters that some spans cover, which may overlap."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans)
+        self._ends = list(accumulate((span.end for span in self._spans), max))  # the furthest of the spans so far
+
+    def between(self, start: int, end: int) -> bool:
+        """Whether any of them is from `start` to before `end`."""
+        before = bisect_left(self._spans, end, key=_start)
+        return before > 0 and self._ends[before - 1] > start
 
 
 class Text(str):

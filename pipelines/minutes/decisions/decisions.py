@@ -17,20 +17,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
-from operator import attrgetter
 
 from pipelines.minutes.decisions.events import Event, Telling, carried
 from pipelines.minutes.decisions.printed import Printed, results
 from pipelines.minutes.decisions.resolutions import CARRIED, OFF_THE_TABLE, own_words, said
 from pipelines.minutes.sections.head import of_meeting
 from pipelines.minutes.sections.headings import garbage, heading
-from pipelines.minutes.spans import Span, Text, lowered, sentences
+from pipelines.minutes.spans import Covered, Span, Text, holding, lowered, sentences
 from pipelines.minutes.understood import Counted, Decision, Section
 from pipelines.minutes.verdicts import act
 from pipelines.outcomes import outcome
 
-_start = attrgetter("start")
 _ASIDE = frozenset(["procedural", "election", "elsewhere"])  # kinds of votes that decide nothing on the matter
 _AGENDA = re.compile(r"\btagesordnung\b")
 _OPENING = re.compile(
@@ -84,11 +81,9 @@ def _doubts(
 ) -> Iterator[Span]:
     """What looks like a result and is known to no row: a printed word, a section of results nothing was read from."""
     yield from (p.span for p in printed if p.outcome == "unknown" and p.span)
-    known = sorted([*(e.span for e in events), *(b.span for b in ballots)])
-    ends = [-1, *accumulate((span.end for span in known), max)]  # the furthest of the spans so far
+    known = Covered([*(e.span for e in events), *(b.span for b in ballots)])
     for section in sections:
-        before = bisect_left(known, section.end, key=_start)
-        if section.role == "vote_result" and ends[before] <= section.start:
+        if section.role == "vote_result" and not known.between(section.start, section.end):
             own = (place for place, _ in own_words(text, section) if place.end - place.start > 3)
             yield from (place for place in own if not heading(place.of(text)) and not garbage(place.of(text)))
 
@@ -104,22 +99,22 @@ def _content(text: str, sections: Sequence[Section]) -> frozenset[str]:
 
 def _of_this_item(text: Text, events: list[Event]) -> list[Event]:
     """Without what became of other items, where the item is the agenda or the opening of the meeting."""
-    agenda = any(e.outcome in CARRIED and _AGENDA.search(lowered(_sentence(text, e.span))) for e in events)
+    places = [found.start() for found in _AGENDA.finditer(text.low)] if "tagesordnung" in text.low else []
+    agenda = bool(places) and any(e.outcome in CARRIED and _beside(places, text, e.span) for e in events)
     opening = _opens(text.low[:1_500])
     if not (agenda or opening):
         return events
     dropped = OFF_THE_TABLE | {"noted", "rejected"}
     kept = [e for e in events if e.outcome not in dropped]
-    return [e for e in kept if not agenda or _AGENDA.search(lowered(_sentence(text, e.span)))] or kept
+    return [e for e in kept if not agenda or _beside(places, text, e.span)] or kept
 
 
-def _here(text: str, events: list[Event]) -> list[Event]:
+def _here(text: Text, events: list[Event]) -> list[Event]:
     """Without what the numbered lines of an announcement tell: "gibt bekannt: 1. Der Auftrag wurde vergeben." """
-    low = lowered(text)
-    if not events or not any(word in low for word in _ANNOUNCING):
+    if not events or not any(word in text.low for word in _ANNOUNCING):
         return events
-    told = [found.span() for found in _ANNOUNCED.finditer(low)]
-    return [e for e in events if not any(start <= e.span.start < end for start, end in told)]
+    told = [Span(*found.span()) for found in _ANNOUNCED.finditer(text.low)]
+    return [e for e in events if not holding(told, e.span.start)]
 
 
 def _opens(low: str) -> bool:
@@ -133,10 +128,10 @@ def _standing(events: list[Event]) -> list[Event]:
     return [e for n, e in enumerate(events) if not e.taken_back or n > last]
 
 
-def _sentence(text: str, span: Span) -> str:
-    start = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.end)
-    return text[start : end if end >= 0 else len(text)]
+def _beside(places: list[int], text: str, span: Span) -> bool:
+    """Whether one of the places is in the lines of the span."""
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    return bisect_left(places, start) < bisect_left(places, end if end >= 0 else len(text))
 
 
 def _printed(
@@ -228,10 +223,10 @@ def _numbers(
     text: str, ballots: Sequence[Counted], content: frozenset[str], events: Sequence[Event]
 ) -> Decision | None:
     """The decision by numbers alone: the portal's header line, else the last vote."""
-    aside = [e.span for e in events if not e.rank]  # "Der Antrag auf Vertagung wurde mit 1 : 12 Stimmen abgelehnt."
+    aside = Covered(e.span for e in events if not e.rank)  # "Die Vertagung wurde mit 1 : 12 Stimmen abgelehnt."
     counted = [
         b for b in ballots if (b.yes is not None or b.no is not None) and b.kind not in _ASIDE
-        and not any(b.span.start < span.end + _NEAR and span.start < b.span.end + _NEAR for span in aside)
+        and not aside.between(b.span.start - _NEAR, b.span.end + _NEAR)
     ]  # fmt: skip
     chosen = next((b for b in counted if b.header), counted[-1] if counted else None)
     if chosen is None:

@@ -8,6 +8,7 @@ words count for the vote under it: a refusal that is carried is accepted, its su
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -52,6 +53,10 @@ _ROW = re.compile(  # "einstimmig:" and what stands in the cell beside or below;
 _PROPOSED = re.compile(r"\W{0,5}(?:Beschlu(?:ss|ß)|Verwaltungs)(?:vorschl|antr|entwurf|vorlage)")  # decides nothing
 
 
+def _begin(ballot: Counted) -> int:
+    return ballot.span.start
+
+
 class Event(NamedTuple):
     """One result in the text. `rank`: 3 the result of a vote, 2 a resolution's own words, 1 agreement, 0 a failed or
     procedural motion; `own`: on the proposal itself; `amendment`: on a change of it."""
@@ -70,7 +75,7 @@ class Telling:
 
     def __init__(self, text: str, ballots: Sequence[Counted]) -> None:
         self.text = text
-        self.ballots = [b for b in ballots if not b.header and b.yes is not None]
+        self.ballots = sorted((b for b in ballots if not b.header and b.yes is not None), key=_begin)
         self.pending: str | None = None
         self.asked: frozenset[str] = frozenset()  # what the proposal or resolution above says
         self.amendment = False
@@ -185,8 +190,8 @@ class Telling:
 
     def _counted(self, section: Section, refused: bool) -> Iterator[Event]:
         """A vote of numbers only: more yes than no is carried."""
-        within = [b for b in self.ballots if section.start <= b.span.start < section.end]
-        for ballot in within[-1:]:
+        within = range(*(bisect_left(self.ballots, place, key=_begin) for place in (section.start, section.end)))
+        for ballot in (self.ballots[n] for n in within[-1:]):
             won = (ballot.yes or 0) > (ballot.no or 0) or (ballot.yes is None and ballot.no == 0)
             matter = self.pending or self.off
             self.asked = frozenset(["rejected"]) if refused and won else self.asked

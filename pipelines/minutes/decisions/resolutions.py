@@ -52,10 +52,10 @@ def recommends(text: str, section: Section) -> bool:
 
 def last_word(text: str, told: list[tuple[Span, Act]]) -> list[tuple[Span, Act]]:
     """What was first referred and in the end noted was noted: from the last word on the matter on."""
-    for number in range(len(told) - 1, 0, -1):
+    first = next((n for n, (_, found) in enumerate(told) if found.outcome in OFF_THE_TABLE), len(told))
+    for number in range(len(told) - 1, first, -1):
         place, found = told[number]
-        summed_up = found.outcome in ("noted", "accepted", "rejected") and _ON_THE_PAPER.match(text, *place)
-        if summed_up and any(earlier.outcome in OFF_THE_TABLE for _, earlier in told[:number]):
+        if found.outcome in ("noted", "accepted", "rejected") and _ON_THE_PAPER.match(text, *place):
             return told[number:]
     return told
 

@@ -9,12 +9,10 @@ nominated, thanked, greeted or votes, nor who is only told of inside "dass ...".
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter
 from typing import NamedTuple, Protocol
 
-from pipelines.minutes.spans import Span
+from pipelines.minutes.spans import Span, holding
 from pipelines.minutes.speakers.lines import pieces
 from pipelines.minutes.speakers.literals import literal, of_faction_named
 from pipelines.minutes.speakers.mentions import Mention
@@ -23,7 +21,6 @@ from pipelines.minutes.speakers.turns import act_of
 from pipelines.minutes.speakers.untitled import untitled
 from pipelines.phrases import word_set
 
-_start = attrgetter("start")
 _ARTICLES = word_set("der die das den dem des vom")
 _PROPOSED = word_set("resolution recommendation")
 
@@ -66,14 +63,9 @@ def speakers(text: str, sections: Sequence[Section] | None = None) -> tuple[Spea
     sections = sections or ()
     turns: list[_Turn] = []
     for span in pieces(text):
-        section = _section_at(sections, span.start)
+        section = holding(sections, span.start)
         turns += _turns(text, span, section is not None and section.role in _PROPOSED)
     return tuple(_speakers(text, turns, sections))
-
-
-def _section_at(sections: Sequence[Section], place: int) -> Section | None:
-    number = bisect_right(sections, place, key=_start) - 1
-    return sections[number] if number >= 0 and place < sections[number].end else None
 
 
 def once(spoken: Iterable[Speaker]) -> tuple[str, ...]:
@@ -100,7 +92,7 @@ def _speakers(text: str, turns: Sequence[_Turn], sections: Sequence[Section]) ->
 
 def _within(text: str, turn: _Turn, end: int, sections: Sequence[Section]) -> Span:
     """What is said, at most to the end of its section."""
-    section = _section_at(sections, turn.literal.start)
+    section = holding(sections, turn.literal.start)
     end = min(end, section.end) if section else end
     while end > turn.literal.end and text[end - 1].isspace():
         end -= 1

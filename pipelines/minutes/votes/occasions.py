@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from pipelines.minutes.spans import Span, Text
+from pipelines.minutes.spans import Span, Text, holding
 from pipelines.minutes.votes.ballots import Ballot
 from pipelines.phrases import Phrases, phrase, read
 
@@ -76,8 +76,7 @@ class Page:
             here = self.at(one.span.start)
             header = self._header(one, here)
             motion, kind = (None, "main") if header else self._motion(one, here, previous)
-            reason = bisect_right(reasons, one.span.start, key=lambda span: span.start) - 1
-            if reason >= 0 and one.span.start < reasons[reason].end:
+            if holding(reasons, one.span.start):
                 kind = "elsewhere"
             if self._elected(told, n) or (_of_candidates(one) and self._chosen(one, here, motion)):
                 kind = "election"
