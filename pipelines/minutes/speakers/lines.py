@@ -31,9 +31,9 @@ def pieces(text: str) -> Iterator[Span]:
     found = [*_sentences(text)]
     for span, following in zip_longest(found, found[1:]):
         if held is not None:
-            listing = (listing or _is_label(text, held)) and _are_persons(text, span)
-            listing = listing and not (following and _said_below(text, span, following))
-            if listing or _wrapped(text, held, span) or _said_below(text, held, span):
+            if listing or _is_label(text, held):
+                listing = _are_persons(text, span) and not (following and _said_below(text, span, following))
+            if listing or _goes_on(text, held, span):
                 held = Span(held.start, span.end)
                 continue
             yield held
@@ -55,15 +55,23 @@ def _sentences(text: str) -> Iterator[Span]:
             yield Span(start, span.end)
 
 
-def _wrapped(text: str, before: Span, after: Span) -> bool:
-    if text.count("\n", before.end, after.start) != 1 or after.end - before.start > _LONGEST:
+def _goes_on(text: str, before: Span, after: Span) -> bool:
+    """Whether lines that follow each other are one piece."""
+    breaks = text.count("\n", before.end, after.start)
+    if not breaks or after.end - before.start > _LONGEST:
         return False
+    return (breaks == 1 and _wrapped(text, before, after)) or _said_below(text, before, after)
+
+
+def _wrapped(text: str, before: Span, after: Span) -> bool:
     if text[before.end - 1] == ",":
         return True
     if text[before.end - 1] in ".!?:;|":
         return False
+    if text[after.start].islower():
+        return True
     last = _LAST.search(text, max(before.start, before.end - 30), before.end)
-    return text[after.start].islower() or (last is not None and is_open(last[0]))
+    return last is not None and is_open(last[0])
 
 
 def _said_below(text: str, before: Span, after: Span) -> bool:

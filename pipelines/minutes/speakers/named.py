@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 
 from pipelines.minutes.spans import Span
 from pipelines.minutes.speakers import clauses
@@ -119,7 +120,7 @@ def looked_at(text: str, span: Span) -> Sentence | None:
         return None
     signs = [_signs(word) for word in words]
     named = signs[0] & _BARE and (words[1] == "(" or signs[1] & _BARE)
-    return Sentence(text, span, words, signs) if named or any(sign & (_HEAD | _SPEECH) for sign in signs) else None
+    return Sentence(text, span, words, signs) if named or reduce(or_, signs) & (_HEAD | _SPEECH) else None
 
 
 def _beginnings(signs: list[int]) -> Iterator[int]:

@@ -63,8 +63,7 @@ def speakers(text: str, sections: Sequence[Section] | None = None) -> tuple[Spea
     sections = sections or ()
     turns: list[_Turn] = []
     for span in pieces(text):
-        section = holding(sections, span.start)
-        turns += _turns(text, span, section is not None and section.role in _PROPOSED)
+        turns += _turns(text, span, sections)
     return tuple(_speakers(text, turns, sections))
 
 
@@ -110,11 +109,13 @@ def _same(speaker: Speaker) -> str:
     return " ".join({"herrn": "herr", "ratsherrn": "ratsherr"}.get(word, word) for word in words)
 
 
-def _turns(text: str, span: Span, proposed: bool) -> list[_Turn]:
+def _turns(text: str, span: Span, sections: Sequence[Section]) -> list[_Turn]:
     """Who speaks in a sentence; in a proposed or decided text an office alone is told what to do."""
     sentence, turns = looked_at(text, span), list[_Turn]()
     if sentence is None:
         return []
+    section = holding(sections, span.start)
+    proposed = section is not None and section.role in _PROPOSED
     first = True
     for group in groups(sentence):
         act = act_of(sentence, group, first)
