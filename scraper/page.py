@@ -11,7 +11,7 @@ import codecs
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from urllib.parse import urljoin
 
@@ -29,6 +29,11 @@ _HIGH = bytes(range(0x80, 0x100))
 _CLASSES = etree.ElementDefaultClassLookup(
     element=html.HtmlElement, comment=html.HtmlComment, pi=html.HtmlProcessingInstruction, entity=html.HtmlEntity
 )
+
+
+@lru_cache(maxsize=256)  # most pages of a portal lie in one
+def _folder(address: str) -> str:
+    return urljoin(address, "./")
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
@@ -141,4 +146,4 @@ class Page:
     @cached_property
     def folder(self) -> str:
         """The folder relative addresses lie in, ending with "/"."""
-        return urljoin(self.base, "./")
+        return _folder(re.split("[?#]", self.base, maxsplit=1)[0])

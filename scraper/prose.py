@@ -9,7 +9,7 @@ become the signs they look like. Soft hyphens stay (pipelines/tidy removes them)
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -29,9 +29,8 @@ _INDENT = "  "
 _PRIVATE = re.compile(r"[\uf020-\uf0ff]")
 _END = re.compile(r"</html\s*>", re.I)
 _PROLOG = re.compile(r"<\?xml[^<>]*>", re.I)  # BeautifulSoup warns of XML read as HTML
-# signs that a markup may hold symbols: the fonts' names, U+F000 to U+F0FF as UTF-8, as entities
-_SYMBOLIC = (b"ingdings", b"Symbol", b"\xef\x80", b"\xef\x81", b"\xef\x82", b"\xef\x83", b"&#xf0", b"&#xF0",
-             b"&#614", b"&#615", b"&#616")  # fmt: skip
+# signs that a markup may hold symbols: the fonts' names; how U+F000 to U+F0FF begin in UTF-8, and as entities
+_SYMBOLIC = (b"ingdings", b"Symbol", b"\xef", b"&#xf0", b"&#xF0", b"&#61")
 _FONT = re.compile(r"font-family:\s*[\"']?([\w \-]+)", re.I)
 # Wingdings, by the code without 0xF000; what is not here is some ornament and becomes a bullet
 _WINGDINGS = dict(zip(
@@ -83,7 +82,7 @@ def _label(style: str, n: int) -> str:
 
 
 class _Lines:
-    """Collects lines; knows lists and tables. `begin` and `end` take tag names, `say` takes text."""
+    """Collects lines; knows lists and tables. `begin` and `end` take names of blocks, `say` takes text."""
 
     def __init__(self) -> None:
         self.buffers: list[list[str]] = [[]]  # the page, then one per open table cell
@@ -101,7 +100,7 @@ class _Lines:
 
     def break_line(self, empty_line: bool = False) -> None:
         """Ends the line; an empty one is kept as a blank line only where a paragraph was left empty on purpose."""
-        line = squeeze("".join(self.line))
+        line = squeeze("".join(self.line)) if self.line else ""
         self.line.clear()
         lines = self.buffers[-1]
         if line:
@@ -110,19 +109,18 @@ class _Lines:
         elif empty_line and lines and lines[-1]:
             lines.append("")
 
-    def begin(self, tag: str, attributes: Mapping[str, Any]) -> None:
-        if tag not in _BLOCKS:
-            return
+    def begin(self, tag: str, element: Any) -> None:
+        """A block begins; `element` has its attributes, by `get`."""
         self.break_line(empty_line=tag == "br")
         if tag == "ol":
-            start = str(attributes.get("start") or "")
+            start = str(element.get("start") or "")
             self.lists.append(
-                (str(attributes.get("type") or "1"), int(start) if start.isascii() and start.isdigit() else 1)
+                (str(element.get("type") or "1"), int(start) if start.isascii() and start.isdigit() else 1)
             )
         elif tag == "ul":
             self.lists.append(None)
         elif tag == "li":
-            self._item(str(attributes.get("value") or ""))
+            self._item(str(element.get("value") or ""))
         elif tag == "tr":
             self.rows.append([])
         elif tag in _CELLS:
@@ -141,7 +139,8 @@ class _Lines:
         self.lists[-1] = (style, n + 1)
 
     def end(self, tag: str) -> None:
-        if tag not in _BLOCKS or tag == "br":
+        """A block ends."""
+        if tag == "br":
             return
         self.break_line(empty_line=tag == "p")
         if tag in ("ol", "ul") and self.lists:
@@ -192,13 +191,14 @@ def _walk(tree: Any, lines: _Lines, symbols: bool) -> None:
             if hidden is None and tag in _UNSEEN:
                 hidden = element
             if hidden is None:
-                lines.begin(tag, element.attrib)
+                if tag in _BLOCKS:
+                    lines.begin(tag, element)
                 if element.text:
                     say(element, element.text)
             continue
         if hidden is element:
             hidden = None
-        elif event == "end" and hidden is None:
+        elif event == "end" and hidden is None and tag in _BLOCKS:
             lines.end(tag)
         if hidden is None and element.tail and element is not tree:
             say(element.getparent(), element.tail)
@@ -231,8 +231,10 @@ def _by_soup(markup: str) -> str | None:
     for event, what in _soup_events(markup):
         if event == "text":
             lines.say(_signs(what, ""))
+        elif what.name not in _BLOCKS:
+            continue
         elif event == "begin":
-            lines.begin(what.name, what.attrs)
+            lines.begin(what.name, what)
         else:
             lines.end(what.name)
     return lines.text()

@@ -22,8 +22,8 @@ _MUTE: frozenset[Any] = _UNSEEN | {etree.Comment, etree.ProcessingInstruction, e
 
 @cache
 def xpath(expression: str) -> etree.XPath:
-    """Compiled once per expression; `re:` is EXSLT regular expressions."""
-    return etree.XPath(expression, namespaces={"re": "http://exslt.org/regular-expressions"})
+    """Compiled once per expression; `re:` is EXSLT regular expressions. Strings found do not keep the tree alive."""
+    return etree.XPath(expression, namespaces={"re": "http://exslt.org/regular-expressions"}, smart_strings=False)
 
 
 def many(node: HtmlElement, expression: str, at_least: int = 0) -> list[Any]:

@@ -8,6 +8,7 @@ case, values percent-encoded in latin-1 ("T1=Aussch%FCsse"), so queries are cut 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 from scraper.items import Link
@@ -68,6 +69,7 @@ _NEVER = re.compile(r"[?&](togglemenu|sort|selfaction|vo040col\d|filt\w+)=", re.
 ORGANIZATIONS = {"PALFDNR": "pa", "AULFDNR": "au", "FRLFDNR": "fr"}
 
 
+@lru_cache(maxsize=4096)  # the menu of one page is that of the next
 def program(url: str) -> str:
     """The vendor's program of an address, without `_r` and such: "to010" for ".../to010_r.asp?SILFDNR=1"; or ""."""
     found = _PROGRAM.search(url.split("?", 1)[0].split("#", 1)[0])
@@ -85,6 +87,7 @@ def digits(value: str | None) -> str | None:
     return value if value and _DIGITS.match(value) else None
 
 
+@lru_cache(maxsize=4096)
 def number(url: str | None, name: str) -> str | None:
     """The number a parameter of the address holds ("1851" for TOLFDNR); None where it is missing or not a number."""
     if not url or "?" not in url:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -36,7 +37,7 @@ def parse(page: Page) -> Iterator[Said]:
     place = header.place()
     if place is None:
         raise PageChanged("an agenda item's page without its number", words(next(iter(many(whole.tree, "//h1")), None)))
-    meeting = _meeting_key(page, whole.tree)
+    meeting = _meeting_key(page, whole)
     papers = list(_paper(page, whole.tree, header))
     paper = next((p for p in papers if isinstance(p, Paper)), None)
     refs = {"paper": paper.key, "paper_reference": paper.reference} if paper else {}
@@ -46,7 +47,7 @@ def parse(page: Page) -> Iterator[Said]:
             "unknown_mark", "an agenda item whose mark says neither public nor non-public", place, f"agenda_item:{key}"
         )
     if meeting:
-        yield from _meeting(page, whole.tree, meeting, header)
+        yield from _meeting(page, whole, meeting, header)
     if public(place):
         yield from papers
         yield from files.documents(page, whole, agenda_item=key)
@@ -95,18 +96,18 @@ def _title(tree: HtmlElement, place: str = "") -> str | None:
     return None if not title or title.endswith("...") else title
 
 
-def _meeting_key(page: Page, tree: HtmlElement) -> str | None:
-    hidden = many(tree, "//form[contains(@action, 'to010')]//input[@name='SILFDNR']/@value")
-    linked = [number(h, "SILFDNR") for h in many(tree, "//a/@href[contains(., 'to010')]")]
-    found = [n for n in (number(page.url, "SILFDNR"), *linked, *hidden) if digits(n)]
-    return found[0] if found else None
+def _meeting_key(page: Page, whole: Cut) -> str | None:
+    linked = (number(href, "SILFDNR") for href, _ in whole.links if "to010" in href)
+    found = next((n for n in chain([number(page.url, "SILFDNR")], linked) if n), None)
+    hidden = "//form[contains(@action, 'to010')]//input[@name='SILFDNR']/@value"
+    return found or next(filter(digits, many(whole.tree, hidden)), None)
 
 
-def _meeting(page: Page, tree: HtmlElement, key: str, header: Header) -> Iterator[Said]:
+def _meeting(page: Page, whole: Cut, key: str, header: Header) -> Iterator[Said]:
     about = header.meeting()
     url = own(page, "to010", key, "SILFDNR")
-    anchors = many(tree, "//a[contains(@href, 'to010')]")
-    name = next((w for a in anchors if number(a.get("href"), "SILFDNR") == key and (w := words(a))), None)
+    links = (a for href, a in whole.links if "to010" in href and number(href, "SILFDNR") == key)
+    name = next((w for a in links if (w := words(a))), None)
     yield Meeting(key=key, url=url, name=name, **about)
     yield Link(url, "meeting")
     yield from organization(page, about)

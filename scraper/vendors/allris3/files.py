@@ -62,14 +62,12 @@ def documents(page: Page, whole: Cut, **owner: Any) -> Iterator[File | Withheld]
     """Documents offered outside the page's lists, by form (classic) or link (responsive)."""
     if not whole.shows("do027"):
         return
-    seen, tree = set(), whole.tree
-    forms = (of_form(page, form, **owner) for form in many(tree, _OUTSIDE_LISTS))
+    seen = set()
+    forms = (of_form(page, form, **owner) for form in many(whole.tree, _OUTSIDE_LISTS))
     links = (
-        _file(
-            page, a.get("href").partition("?")[2], words(a), a.get("data-simpletooltip-text") or a.get("title"), owner
-        )
-        for a in many(tree, "//a[contains(@href, 'do027')]")
-        if program(a.get("href")) == "do027"
+        _file(page, href.partition("?")[2], words(a), a.get("data-simpletooltip-text") or a.get("title"), owner)
+        for href, a in whole.links
+        if "do027" in href and program(href) == "do027"
     )
     for found in (*forms, *links):
         if isinstance(found, Withheld) or (found and found.key not in seen and not seen.add(found.key)):  # type: ignore[func-returns-value]

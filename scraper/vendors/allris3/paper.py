@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -119,6 +121,17 @@ class _Station:
     row: HtmlElement | None = None
     result: str | None = None
 
+    @cached_property
+    def links(self) -> list[tuple[str, HtmlElement]]:
+        """The row's links with their addresses."""
+        return [] if self.row is None else [(href, a) for a in self.row.iter("a") if (href := a.get("href"))]
+
+    @cached_property
+    def addresses(self) -> list[str]:
+        """Where the row's links and forms lead to."""
+        forms = [] if self.row is None else [form.get("action", "") for form in self.row.iter("form")]
+        return [*(href for href, _ in self.links), *forms]
+
 
 def _path(page: Page, paper: str, whole: Cut) -> Iterator[Said]:
     """Consultations: one per meeting or, where there is none yet, per station; keys by station, "+2" for its second."""
@@ -142,10 +155,11 @@ def _consultation(
 ) -> Iterator[Said]:
     station, row = rows
     meeting, name = _meeting(row)
+    item = _item(row) if meeting else None
     yield Consultation(
         key=unique(f"~{paper}.{position}"),
         paper=paper,
-        agenda_item=_item(row) if meeting else None,
+        agenda_item=item,
         meeting=meeting,
         organization_name=station.name,
         position=position,
@@ -158,18 +172,16 @@ def _consultation(
         url = own(page, "to010", meeting, "SILFDNR")
         yield Meeting(key=meeting, url=url, name=name, organization_name=station.name, date_words=row.date)
         yield Link(url, "meeting")
-        if (item := _item(row)) and _has_page(row):
+        if item and any(program(address) == "to020" for address in row.addresses):
             yield Link(own(page, "to020", item, "TOLFDNR"), "agenda_item")
 
 
 def _meeting(row: _Station) -> tuple[str | None, str | None]:
     """Number and name of the meeting linked in a row."""
-    if row.row is None or row.date is None:
-        return None, None
-    anchors = [a for a in many(row.row, ".//a[@href]") if program(a.get("href")) == "to010"]
-    for anchor in anchors:
-        if key := number(anchor.get("href"), "SILFDNR"):
-            return key, words(anchor)
+    if row.date is not None:
+        for href, anchor in row.links:
+            if program(href) == "to010" and (key := number(href, "SILFDNR")):
+                return key, words(anchor)
     return None, None
 
 
@@ -177,15 +189,11 @@ def _item(row: _Station) -> str | None:
     """TOLFDNR, from the form or link to the item or from the form that opens the agenda at it."""
     if row.row is None:
         return None
-    hidden = [v for v in many(row.row, ".//input[@name='TOLFDNR']/@value") if digits(v)]
-    addresses = [*many(row.row, ".//a/@href"), *many(row.row, ".//form/@action")]
-    linked = [number(h, name) for h in addresses for name in ("TOLFDNR", "TOPSELECTED")]
-    return next((n for n in (*hidden, *linked) if n), None)
-
-
-def _has_page(row: _Station) -> bool:
-    addresses = [] if row.row is None else [*many(row.row, ".//a/@href"), *many(row.row, ".//form/@action")]
-    return any(program(h) == "to020" for h in addresses)
+    if row.row is None:
+        return None
+    hidden = (i.get("value") for i in row.row.iter("input") if i.get("name") == "TOLFDNR")
+    linked = (number(address, name) for address in row.addresses for name in ("TOLFDNR", "TOPSELECTED"))
+    return next(filter(digits, chain(hidden, linked)), None)
 
 
 def _classic(row: HtmlElement) -> _Station:

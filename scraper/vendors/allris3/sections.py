@@ -89,12 +89,17 @@ class Cut:
     def tree(self) -> HtmlElement:
         """The outer page alone, parsed; links to other hosts are mere words: a neighbour's meeting 77 is not ours."""
         tree = parse_html(self.outer)
-        away = [a for a in many(tree, "//a[contains(@href, '//')]") if _abroad(a.get("href"), self.url)]
+        away = [a for a in tree.iter("a") if "//" in a.get("href", "") and _abroad(a.get("href"), self.url)]
         # a portal inside a town's site may name that site's host in every link, and then means itself
         if away and len(away) < len(many(tree, "//a[contains(@href, '.asp')]")):
             for anchor in away:
                 del anchor.attrib["href"]
         return tree
+
+    @cached_property
+    def links(self) -> list[tuple[str, HtmlElement]]:
+        """The outer page's links with their addresses, in order."""
+        return [(href, anchor) for anchor in self.tree.iter("a") if (href := anchor.get("href"))]
 
     def shows(self, word: str) -> bool:
         """True if the outer page's markup contains this: much cheaper than asking the tree for what is not there."""
