@@ -15,6 +15,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from pipelines.minutes import reported
 from pipelines.minutes.spans import lowered
 from pipelines.phrases import Stems, blank_runs, read, uncaptured
 
@@ -45,18 +46,25 @@ class Act(NamedTuple):
     consent: bool
 
 
+_TELLABLE = frozenset(["accepted", "accepted_amended", "rejected", "noted"])
 NOTHING = Act(None, "", 0, 0, None, False)
 
 _MEMBER = (
     r"(?:herrn?|frau|rats?(?:herr|frau|mitglied|frauen|herren)n?\b|rh\.|rf\.|rm\b|stv\.|stadtv\.|stadtverordnete[rn]?\b"
     r"|\w*mitglied\b(?! des rates)|kta\b|abg\.|\w*abgeordnete[rn]?\b|\w*bürgermeister(?:in)?\b|bgm\b|bm\b|obm\b"
     r"|ob\b|\w*vorsitzende[rn]?\b|\w*vorsteher(?:in)?\b|landr[aä]t(?:in)?\b"
-    r"|stadtr[aä]t(?:in)? (?:\w+ ){1,3}(?:fragt|erklär|erläuter|bericht|beantragt|möchte)"
+    r"|(?:stadt|gemeinde|markt|kreis|ortschafts|verbands)r[aä]t(?:in)? (?:\w+ ){1,3}(?:frag|erklär|erläuter|bericht"
+    r"|beantragt|möchte|regt|weist|wies|verliest|bittet|betont|merkt|teilt|führt|erinnert|kritisiert|stellt|gibt|hält|sieht|findet"
+    r"|schlägt|lobt|dankt|wünscht|bemängelt|erkundigt|informiert|ergänzt|verweist)"
     r"|(?:erste[rn]? )?(?:kreis|stadt)?beigeordnete[rn]?\b|\w*dezernent(?:in)?\b|\w*leiter(?:in)?\b"
     r"|gr[mr]\b|\w*sprecher(?:in)?\b|dr\. [a-zäöü]"
     r"|(?:ein(?:e|er)?|der|die) (?:einwohner|bürger|antragsteller|anwohner)(?:in)?\b)"
 )
 _MEMBER_FIRST = re.compile(rf"(?:der|die|erster?|zweiter?|[12]\. )?\s?(?:\w+ )?{_MEMBER}")
+_OFFICE_FIRST = re.compile(  # "GA Muster stellt den Sachverhalt dar"; no body: "BVV Mitte beschließt"
+    r"\W*[A-ZÄÖÜ]{2,4}(?:in)? (?:Dr\. )?[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ]\w+)? "
+    r"(?!beschl|nimm|nahm|stimm|empf|lehn|ist\b|hat\b|wird\b|wurde\b)[a-zäöüß]{2,20}(?:t|te|en|ies|ab|at)\b"
+)
 _MEMBER_NEAR = re.compile(rf"(?:^|\W){_MEMBER}")
 _BODY = re.compile(
     r"\b(?:(?:[a-zäöüß-]*(?:aus?schu(?:ss|ß)(?:es)?|versammlung|vertretung|bürgerschaft|senat|kommission|gremium|plenum"
@@ -162,6 +170,8 @@ def act(sentence: str) -> Act:
             return (told or NOTHING)._replace(matter=row.outcome)
         if found and row.who:
             body = decides(low) if body is None else body
+        if found and row.outcome in _TELLABLE and reported.told(low, found.start()):
+            continue
         if found and (body or not row.who):
             counted = row.role == "resolution" or (not row.role and row.outcome in ("accepted", "accepted_amended"))
             role = "vote_result" if counted and not row.who and _BY_VOTE.search(low) else row.role
@@ -187,6 +197,8 @@ def speaks(sentence: str, decided: bool = False) -> bool:
     if leads or decided:
         return leads
     if _DEBATE.search(low) or (_SAYS.search(low) and _MEMBER_NEAR.search(low[:120])):
+        return True
+    if _OFFICE_FIRST.match(sentence) and not _BODY.search(low[:40]):
         return True
     member = _MEMBER_FIRST.match(low)
     verb = _VERB.match(sentence, member.end()) if member else None

@@ -33,13 +33,21 @@ _AGENDA = re.compile(r"\btagesordnung\b")
 _OPENING = re.compile(
     r"\b(?:eröffnet|eröffnete|eröffnung) .{0,60}sitzung|sitzung .{0,40}eröffnet|beschlussfähigkeit .{0,20}fest"
 )
+_AGENDA_ITEM = re.compile(
+    r"\b(?:feststellung|bestätigung|genehmigung|festsetzung|änderung|anträge) .{0,40}tagesordnung"
+)
+_TITLE = 300  # characters in which the item's title stands, if the text has one
 _NEAR = 40  # characters between the numbers of a vote and the word that says its result
-_TELLS = re.compile(r"\b(?:information(?:en)?|mitteilung(?:en)?|anfragen?|bekanntgaben?|fragestunde|verschiedenes)\b")
+_TELLS = re.compile(
+    r"\b(?:information(?:en)?|mitteilung(?:en)?|anfragen?|bekanntgaben?|fragestunde|(?:ein)?wohnerfragen"
+    r"|fragen, vorschläge|anregungen|wünsche|verschiedenes|sonstiges)\b"
+)
 _ANNOUNCING = ("bekannt", "mitteilung", "mit:", "berichtet")
 _ANNOUNCED = re.compile(
     r"(?:\b(?:gibt|gab|geben|teilt|teilte|berichtet|berichtete)\b[^\n:]{0,200}|mitteilungen|bekanntgaben?"
     r"|bekanntgabe [^\n:]{3,80}):[ \t]{0,9}(?:\n{1,3}[ \t]{0,9}(?:\d{1,2}[.)]|[a-z]\)|[-•–·])[^\n]{1,600}){1,40}"
 )
+_AT_HAND = re.compile(r"antr[aä]g|vorlage|satzung|entwurf|beschlu|haushalt|drucksache")  # something to be decided
 _CUT = re.compile(r"[a-zäöüß,-]\s*\Z")
 
 
@@ -100,13 +108,14 @@ def _content(text: str, sections: Sequence[Section]) -> frozenset[str]:
 def _of_this_item(text: Text, events: list[Event]) -> list[Event]:
     """Without what became of other items, where the item is the agenda or the opening of the meeting."""
     places = [found.start() for found in _AGENDA.finditer(text.low)] if "tagesordnung" in text.low else []
-    agenda = bool(places) and any(e.outcome in CARRIED and _beside(places, text, e.span) for e in events)
+    about = [e for e in events if e.outcome in (*CARRIED, "noted") and _beside(places, text, e.span)] if places else []
+    agenda = any(e.outcome in CARRIED for e in about) or (about and _AGENDA_ITEM.search(text.low[:_TITLE]))
     opening = _opens(text.low[:1_500])
     if not (agenda or opening):
         return events
     dropped = OFF_THE_TABLE | {"noted", "rejected"}
     kept = [e for e in events if e.outcome not in dropped]
-    return [e for e in kept if not agenda or _beside(places, text, e.span)] or kept
+    return about if agenda else kept
 
 
 def _here(text: Text, events: list[Event]) -> list[Event]:
@@ -251,6 +260,7 @@ def _silence(text: str, sections: Sequence[Section]) -> Decision:
     titled = sections[0].role == "metadata" and _TELLS.search(lowered(sections[0].of(text)))
     cut = (
         not titled
+        and bool(_AT_HAND.search(lowered(text)))
         and last.role in ("minutes", "justification")
         and len(last.of(text)) > 60
         and _ends_mid_sentence(text, last)

@@ -36,7 +36,9 @@ _OTHERS = re.compile(  # taken off the agenda, which is what the item is about
     r"\b(?:tagesordnungspunkte|tops|punkte) (?:[önan]{1,2} ?)?\d.{0,80}\b(?:von der (?:tagesordnung|to)\b|abzusetzen)"
     r"|\babsetzung der (?:tagesordnungspunkte|tops|punkte)\b"
 )
-_SOON = 3  # sentences in which a motion on procedure is answered
+_SOON = 3  # sentences in which a motion on procedure is answered, and silence is consent
+_LONG_AGO = 99
+_SILENT = re.compile(r"widerspr|gegenrede|einw(?:and|änd|endung)")
 _OWN_PROPOSAL = re.compile(r"beschlu(?:ss|ß)(?:vorschlag|empfehlung)|\bvorlage\b|verwaltungsvorschlag|insgesamt|gesamt")
 _AMENDMENT = re.compile(r"(?:änderungs|ergänzungs|zusatz|gegen|geschäftsordnungs|unter)antr[aä]g")
 _OTHER_ITEM = re.compile(r"\b(?:tops?|tagesordnungspunkte?s?|punkte?) (?:[önan]{1,2} ?)?\d|tagesordnungspunkte\b")
@@ -82,7 +84,7 @@ class Telling:
         self.changed = False  # the proposal was changed before the vote on it
         self.off: str | None = None  # what took the matter off the table just above a vote's numbers
         self.refused = False  # the sentence just above refuses: "Das Einvernehmen wird versagt." over "9 : 2"
-        self.since = 0  # sentences since something was asked for
+        self.since = _LONG_AGO  # sentences since something was asked for
 
     def events(self, sections: Sequence[Section]) -> Iterator[Event]:
         for section in sections:
@@ -124,6 +126,9 @@ class Telling:
             self.refused, self.since = False, self.since + 1
             if found.outcome is None:
                 found = _result(sentence, section.role) or found
+            silent = found.consent and _SILENT.search(low[found.start : found.end])
+            if silent and self.since > _SOON and not decides(low):
+                continue  # "Gegen Bildaufnahmen erhebt sich kein Widerspruch": nobody asked for a decision
             if found.outcome is None or _merely_asks(sentence, low, found):
                 self._asks(sentence, low, found)
             elif found.outcome:
@@ -133,6 +138,7 @@ class Telling:
 
     def _asks(self, sentence: str, low: str, found: Act) -> None:
         self.changed = self.changed or found.matter == "amended"
+        self.since = 0 if found.matter else self.since
         if proposes(sentence) or (found.matter in OFF_THE_TABLE and _SHOULD.search(low)):
             asked = found.outcome if found.outcome in OFF_THE_TABLE else found.matter
             asked = "procedural" if _OTHERS.search(low) and asked in OFF_THE_TABLE else asked
@@ -167,7 +173,7 @@ class Telling:
         said = low[found.start : found.end]
         if found.outcome in CARRIED and ("tagesordnung" in said or _OTHERS.search(low)):
             return None  # "Die Tagesordnung wird mit der Absetzung von TOP 9 beschlossen."
-        if found.matter in OFF_THE_TABLE or found.matter == "procedural":
+        if found.matter in OFF_THE_TABLE or found.matter in ("procedural", "agenda"):
             return found.matter
         if own or not _REFERS.search(low) or (self.pending == "procedural" and self._answered(said)):
             return None
@@ -178,6 +184,8 @@ class Telling:
 
     def _resolved(self, outcome: str, words: Span, rank: int, matter: str | None) -> Event:
         """What a vote's result means for the item, by what the vote was on."""
+        if matter == "agenda":  # what the item is about, if nothing else is decided
+            return Event(outcome, words, int(outcome in CARRIED))
         if matter == "procedural":
             return Event("no_vote" if outcome in CARRIED else outcome, words, 0)
         if outcome == "rejected" and (matter in OFF_THE_TABLE or self.asked & OFF_THE_TABLE):

@@ -67,7 +67,7 @@ def said(told: Iterable[tuple[Span, Act]], words: str) -> frozenset[str]:
         value = found.outcome
         if value in CARRIED or not value:
             value = {"refused": "rejected"}.get(found.matter or "", found.matter) if value in CARRIED else None
-        if value in (None, "procedural"):
+        if value in (None, "procedural", "agenda"):
             value = "amended" if found.outcome == "accepted_amended" else "plain"
         values.add(value)
     return frozenset(values)

@@ -70,7 +70,7 @@ def _decision(text: str, section: Section) -> int | None:
         plain = (
             told.outcome
             and not told.consent
-            and told.matter != "procedural"
+            and told.matter not in ("procedural", "agenda")
             and told.outcome not in ("no_vote", "withdrawn")
         )
         if not plain or speaks(sentence, True) or proposes(sentence) or reports(sentence):

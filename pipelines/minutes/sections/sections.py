@@ -247,7 +247,8 @@ class _Reader:
         told = self.items and sentence.endswith(".")  # below an item's title, not in the agenda
         if not found.outcome or found.role in ("", self.role) or (self.role == "metadata" and not told):
             return False
-        if (found.matter == "procedural" and found.role != "vote_result") or leads(sentence) == "resolution":
+        procedural = found.matter in ("procedural", "agenda") and found.role != "vote_result"
+        if procedural or leads(sentence) == "resolution":
             return False
         if self.role == "justification":
             return not _PAST.search(sentence) and found.role != "recommendation"
