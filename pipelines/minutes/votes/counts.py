@@ -131,7 +131,9 @@ def _votes(text: str, run: _Run) -> Iterator[Counts]:
     cast: list[tuple[str, _Item]] = []
     for side, item, label in _aligned(text, run):
         if side in told and side in SIDES:
-            yield from _vote(text, run, told, cast)
+            for vote in _vote(text, run, told, cast):
+                run.votes = True  # what follows it in the same run is one, too
+                yield vote
             told, cast = {}, []
         if side not in told:
             if side != "present" or (item and _voters(text, label)):
@@ -155,7 +157,8 @@ def _vote(text: str, run: _Run, told: dict[str, _Item | None], cast: list[tuple[
     shares = [
         s for side, p in cast if p.group and not _REMARK.search(p.group.of(text)) for s in named(p.group.of(text), side)
     ]
-    bare = not any(p.token.kind in SIDES and not p.token.weak for p in places)
+    sides_named = {text[p.token.start : p.token.end].lower() for p in places}
+    bare = not any(p.token.kind in SIDES and not p.token.weak for p in places) and not {"ja", "nein"} <= sides_named
     yield Counts(Span(start, end), **numbers, shares=tuple(shares), labels=frozenset(told), bare=bare)
 
 

@@ -207,10 +207,13 @@ def _abstained(text: str, found: list[Token], i: int) -> int | None:
 
 
 def _by_votes(text: str, found: list[Token], i: int) -> bool:
-    if not 0 < i < len(found) - 1 or found[i + 1].kind != "votes" or _word(text, found[i - 1]) != "mit":
+    if not 0 < i < len(found) - 1 or found[i + 1].kind != "votes":
         return False
-    if i > 1 and found[i - 2].kind in ("accepted", "unanimous"):
-        return _word(text, found[i - 2]) != "gewählt"
+    begin = i - 1 - (i > 1 and found[i - 1].kind == "all")  # "mit allen 14 Stimmen"
+    if _word(text, found[begin]) != "mit":
+        return False
+    if begin and found[begin - 1].kind in ("accepted", "unanimous"):
+        return _word(text, found[begin - 1]) != "gewählt"
     for token in found[i + 2 : i + 20]:
         if token.kind in (".", "\n", "rejected"):
             return False
