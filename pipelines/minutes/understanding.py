@@ -29,6 +29,10 @@ class Understood:
     references: tuple[Reference, ...]
 
 
+_ON_THE_WAY = ("postponement", "amendment")
+_CARRIED = ("accepted", "accepted_amended", "noted")
+
+
 def understand(text: str, role: str | None = None, result: str | None = None) -> Understood:
     """What the text says, `role` being what it is known to be, `result` the portal's word where it stands elsewhere."""
     text = Text.of(text)
@@ -38,6 +42,8 @@ def understand(text: str, role: str | None = None, result: str | None = None) ->
     if result and vote is None and (said := majority(result)) is not None:
         vote = Ballot(Span(len(text), len(text)), word="unanimous" if said else "majority")  # said outside the text
     decided = decision(text, parts, votes, result)
+    if vote and vote.kind in _ON_THE_WAY and vote.carried is False and decided.outcome in _CARRIED:
+        vote = None  # a motion on the way failed, and of the vote on the item nothing is told
     return Understood(
         parts, decided, vote, further(votes, vote), speakers(text, parts), factions(text), references(text)
     )  # fmt: skip

@@ -118,9 +118,10 @@ SAYS, MOVES = Act("says", "sagen", None), Act("moves", "beantragen", None)
 
 def is_open(word: str) -> bool:
     """Whether no sentence ends with this word: an article, a preposition, a finite verb of speech ("... lässt")."""
-    return word in _OPEN or (word in _acts()[0] and word not in _acts()[1])
+    return word in _OPEN or word.lower() in _ARTICLES or (word in _acts()[0] and word not in _acts()[1])
 
 
+_ARTICLES = word_set("der die das den dem des ein eine")
 _OPEN = word_set(
     """der die das den dem des ein eine einen einem einer eines und oder sowie von vom durch für mit nach bei beim
     zu zum zur in im an am auf über unter vor aus um gegen ohne dass ob wie als sein seine ihre ihr diese dieser
@@ -167,6 +168,25 @@ def of_mind(verb: str, rest: str) -> Act | None:
 
 def told(verb: str, rest: str, many: bool) -> Act | None:
     """The act of a person named as subject: any verb but the silent ones, for minutes tell who spoke."""
+    return _told(verb, rest, many) or _and_then(rest)
+
+
+def _and_then(rest: str) -> Act | None:
+    """ "(Herr Muster verlässt den Saal) und bittet um Ruhe": the verb of speech after "und"."""
+    for found in _AND.finditer(rest[:300]):
+        act = spoken(found[1], rest[found.end() :])
+        if act:
+            return act
+    return None
+
+
+_AND = re.compile(r"\b(?:und|sowie)\s([a-zäöüß]{3,20}(?:t|te|g|f|b|ch|s))\b")
+_DONE = re.compile(
+    r"\b(?:\w{0,12}ge\w{2,20}(?:t|en)|\w{0,8}(?:be|ver|er|ent|zer|über|unter)\w{3,20}(?:t|en))[.,;]?(?=\s|\Z)"
+)
+
+
+def _told(verb: str, rest: str, many: bool) -> Act | None:
     if verb in _CAREFUL and _silences()["rest"].search(rest):
         return None
     act = spoken(verb, rest) or of_mind(verb, rest)
@@ -174,6 +194,8 @@ def told(verb: str, rest: str, many: bool) -> Act | None:
         return act
     if verb in _FUTURE:
         return SAYS if _promised(rest) else None
+    if verb in _PERFECT and _DONE.search(rest):
+        return None  # "hat den Vertrag unterschrieben"
     known = verb in _acts()[0] or verb in _PERFECT
     if is_silent(verb) or (not known and (verb in _NO_VERB or not _VERB_LIKE.match(verb))):
         return None  # "vertritt Frau Muster" and "vertritt die Meinung": what makes it speech stands in acts.csv

@@ -83,7 +83,7 @@ def _grammar() -> re.Pattern[str]:
     return re.compile(
         rf"{_BEGINS}(?:"
         rf"(?:{_KIND}Fraktion(?:en)?|Gruppe|Ratsgruppe)\s(?:der|des|von)\s(?P<of>{party})(?!\w)"
-        rf"|(?P<after>(?:{party}|{_NAME})\s?-\s?(?:{kind})|(?:{party})\s(?:{kind}))(?!\w)"
+        rf"|(?P<after>(?:{party}|{_NAME})\s?-\s?(?:{kind})|(?:{party}|[A-ZÄÖÜ]{{2,6}})\s(?:{kind}))(?!\w)"
         rf"|(?P<before>(?:{_KIND}Fraktion|Gruppe|Ratsgruppe)\s(?:{party}|{_NAME}(?:\s{_NAME}){{0,2}}))(?!\w)"
         rf"|(?P<party>{party})(?!\w))"
     )

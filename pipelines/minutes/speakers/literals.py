@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipelines.minutes.spans import Span
+from pipelines.minutes.speakers.clauses import is_finite
 from pipelines.minutes.speakers.factions import faction_at
-from pipelines.minutes.speakers.mentions import Mention
+from pipelines.minutes.speakers.mentions import Mention, kinds
 from pipelines.minutes.speakers.named import BY, Sentence
 from pipelines.minutes.speakers.occasions import occasions
 from pipelines.minutes.speakers.untitled import of_faction
 
 _OF_FACTION = re.compile(r"\s?,\s|\s(?:für|namens|von|im Namen|aus)\s(?:(?:die|der)\s(?=[\w/]*[A-ZÄÖÜ]))?")
+_APPOSED = 12  # words of a function behind a name
 _ON_BEHALF = re.compile(r"\b(?:[Ff]ür|[Nn]amens|[Ii]m\s(?:Namen|Auftrag)|[Ss]eitens)\s(?:(?:die|der)\s)?")
 
 
@@ -29,6 +32,19 @@ def of_faction_named(sentence: Sentence, mention: Mention) -> Mention:
     return mention._replace(faction=span.of(text))
 
 
+def literals(sentence: Sentence, group: Sequence[Mention]) -> list[Span]:
+    """Of each of a group; names that share one title are listed in one: "die Ratsherren Muster und Beispiel"."""
+    found = [literal(sentence, mention) for mention in group]
+    first = 0
+    for at in range(1, len(group) + 1):
+        if at < len(group) and group[at].plural and group[at].article is None and group[at].role == group[first].role:
+            continue
+        if group[first].plural and group[first].name and at > first + 1:
+            found[first:at] = [Span(found[first].start, found[at - 1].end)] * (at - first)
+        first = at
+    return found
+
+
 def literal(sentence: Sentence, mention: Mention) -> Span:
     """The words as a clerk would list them: with the article unless it is oblique, and with a faction apposed.
 
@@ -40,10 +56,21 @@ def literal(sentence: Sentence, mention: Mention) -> Span:
     if mention.name is None and (mention.article or "").lower() in ("ein", "eine"):
         end = max(end, sentence.words[of_faction(sentence, mention.last) - 1].end)
     if mention.name and sentence.word(mention.last) == ",":
+        end = max(end, _function(sentence, mention.last + 1))
         faction = faction_at(sentence.text, sentence.words[mention.last].end)
         if faction and re.match(r"\s*(?:[,:]|\Z)", sentence.text[faction.end : sentence.span.end][:3]):
             end = faction.end
     return Span(start, end)
+
+
+def _function(sentence: Sentence, at: int) -> int:
+    """Where a function apposed without an article ends: "Herr Muster, Vorsitzender des Beirats, berichtet"."""
+    if not kinds(sentence.word(at)) & {"office"}:
+        return 0
+    for index in range(at + 1, min(at + _APPOSED, len(sentence.words) - 1)):
+        if sentence.word(index) == ",":
+            return sentence.words[index - 1].end if is_finite(sentence.word(index + 1)) else 0
+    return 0
 
 
 def _oblique(sentence: Sentence, mention: Mention) -> bool:

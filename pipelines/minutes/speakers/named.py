@@ -42,7 +42,7 @@ class Sentence:
         self.words = tokens(text, span.start, words)
         self.that = next((at for at, sign in enumerate(signs) if sign & _CLAUSE), len(signs))
         self.mentions = list(mentions(text, self.words, _beginnings(signs)))
-        more = [*_bare_names(self, signs), *_fellows(self)]
+        more = [*_bare_names(self, signs), *_fellows(self), *_apposed_names(self)]
         if more:
             self.mentions = sorted(self.mentions + more)
 
@@ -166,6 +166,15 @@ def _fellows(sentence: Sentence) -> Iterator[Mention]:
             at = after
 
 
+def _apposed_names(sentence: Sentence) -> Iterator[Mention]:
+    """A name without a title behind an office: "Der Ortsbürgermeister, Jan Muster, begrüßt ..."."""
+    for mention in sentence.mentions:
+        if mention.name is None and sentence.word(mention.last) == ",":
+            found = bare_name(sentence.text, sentence.words, mention.last + 1)
+            if found and sentence.word(found.last) == "," and clauses.is_finite(sentence.word(found.last + 1)):
+                yield found
+
+
 def only_persons(sentence: Sentence) -> bool:
     """Whether the sentence names persons and says nothing of them."""
     return bool(sentence.mentions) and only_names(sentence, 0, len(sentence.words))
@@ -187,7 +196,7 @@ def groups(sentence: Sentence) -> Iterator[tuple[Mention, ...]]:
         if group and group[-1].name is None and _apposed(sentence, group[-1], mention):
             office = group.pop()
             whole, title = mention.literal, (mention.role or "").partition(" ")[0]
-            if len(title) > 5 and "office" in kinds(title):
+            if "address" in kinds(title) or (len(title) > 5 and "office" in kinds(title)) or mention.role is None:
                 whole = Span(office.literal.start, whole.end)  # "Der Vorsitzende, Kreistagsabgeordneter Muster, ..."
             group.append(mention._replace(first=office.first, nominative=office.nominative, literal=whole))
         else:

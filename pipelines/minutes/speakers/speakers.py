@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 from pipelines.minutes.spans import Span, holding
 from pipelines.minutes.speakers.lines import pieces
-from pipelines.minutes.speakers.literals import literal, of_faction_named
+from pipelines.minutes.speakers.literals import literals, of_faction_named
 from pipelines.minutes.speakers.mentions import Mention
 from pipelines.minutes.speakers.named import groups, looked_at
 from pipelines.minutes.speakers.turns import act_of
@@ -22,6 +22,9 @@ from pipelines.minutes.speakers.untitled import untitled
 from pipelines.phrases import word_set
 
 _ARTICLES = word_set("der die das den dem des vom")
+_DEBATED = re.compile(
+    r"\b(?:dass|daß|Vorlage|Antrag|Sachverhalt)\b|\b\w{3,20}te\b"
+)  # not "Der Landrat berichtet jährlich"
 _PROPOSED = word_set("resolution recommendation")
 
 
@@ -72,7 +75,7 @@ def once(spoken: Iterable[Speaker]) -> tuple[str, ...]:
     seen: dict[str, str] = {}
     for speaker in spoken:
         seen.setdefault(_same(speaker), speaker.literal)
-    return tuple(seen.values())
+    return tuple(dict.fromkeys(seen.values()))
 
 
 def _speakers(text: str, turns: Sequence[_Turn], sections: Sequence[Section]) -> Iterator[Speaker]:
@@ -124,9 +127,9 @@ def _turns(text: str, span: Span, sections: Sequence[Section]) -> list[_Turn]:
             continue
         begin = group[0].literal.start if turns else span.start
         turns += [
-            _Turn(begin, literal(sentence, mention), of_faction_named(sentence, mention), act.act)
-            for mention in group
-            if mention.name is not None or not proposed
+            _Turn(begin, words, of_faction_named(sentence, mention), act.act)
+            for mention, words in zip(group, literals(sentence, group), strict=True)
+            if mention.name is not None or not proposed or act.act == "chairs" or _DEBATED.search(text, *span)
         ]
     if turns:
         return turns

@@ -36,6 +36,7 @@ _PREPOSITIONS = word_set(
     """für mit nach bei zu zum zur in im an am auf über unter vor aus um gegen ohne als außer wegen neben statt
     zwischen namens dass"""
 )
+_BY_LETTER = re.compile(r"Mit (?:Schreiben|E-?Mail|Mail|Brief|Antrag|Bescheid|Datum|Eingang) (?:vom|an)\b")
 _LABEL = 8  # words before the first name
 _A_SPEECH = 5  # words and signs after a colon that can be what somebody says
 _FLOOR = word_set("Wort Rederecht Rederechts")
@@ -48,6 +49,8 @@ def act_of(sentence: Sentence, group: Sequence[Mention], first: bool) -> Act | N
     head, last = group[0], group[-1]
     before = sentence.word(head.first - 1)
     told = _in_that(sentence, head.first)
+    if _crowd(head, before.lower() in BY) and len(group) == 1:
+        return None
     if before.lower() in BY or (head.article or "").lower() == "vom":
         return (
             None
@@ -74,6 +77,15 @@ def _as_subject(sentence: Sentence, group: Sequence[Mention], told: bool, first:
     if before.lower() in _ALSO or before == "so":
         return _subject(sentence, group, told) or _too(sentence, last)
     return _inverted(sentence, group, told, first)
+
+
+def _crowd(head: Mention, behind: bool) -> bool:
+    """ "seitens der Einwohner", "den Einwohnern": nobody is told apart."""
+    last, article = (head.role or "").rpartition(" ")[2], (head.article or "").lower()
+    if head.name is not None or len(last) < 5:
+        return False
+    many = article == "den" and last.endswith("ern")
+    return many or (article == "der" and behind and not last.endswith(("in", "n")))
 
 
 def _numbered(sentence: Sentence, first: int) -> bool:
@@ -111,6 +123,8 @@ def _beside_word_of_speech(sentence: Sentence, head: Mention) -> Act | None:
     if before.lower() == "laut":
         return clauses.SAYS
     genitive = genitive or (head.role or "").startswith("Herrn")
+    if genitive and head.name and occasions()["motion"].fullmatch(before) and head.nominative is not True:
+        return None if clauses.is_permit(sentence.rest(head.last)) else clauses.MOVES
     if genitive and head.nominative is not True and occasions()["of"].fullmatch(before):
         return clauses.SAYS
     if genitive and occasions()["motion"].fullmatch(before) and sentence.word(head.first - 2).lower() == "auf":
@@ -180,6 +194,8 @@ def _introduced(sentence: Sentence, group: Sequence[Mention]) -> bool:
     if len(group) > 1 or head.first > 2:
         return False
     following = sentence.word(last.last + 1) if sentence.word(last.last) == ":" else ""
+    if following.isdigit():
+        return False  # "Frau Muster: 12 Stimmen"
     if head.name is None:  # "Bürgermeisterin: Das wird geprüft.", but not "Vorsitzender: Karl Muster"
         said = sentence.words[-1].word in ".!?" and (
             len(sentence.words) >= last.last + _A_SPEECH or following in ("Ja", "Nein")
@@ -220,6 +236,8 @@ def _inverted(sentence: Sentence, group: Sequence[Mention], told: bool, first: b
         return None
     if last.name is None and len(group) == 1 and verb.endswith("en"):
         return None  # "Dem schließen sich die Ratsmitglieder an": the body agrees, nobody speaks
+    if head.role in ("Herr", "Frau") and _BY_LETTER.match(sentence.text, sentence.span.start):
+        return None  # "Mit Schreiben vom 3. Mai beantragt Frau Muster": read from a letter
     if head.nominative is None and not (first and _other_first(sentence, at)):
         return None
     rest = sentence.rest(last.last)

@@ -34,6 +34,8 @@ def untitled(sentence: Sentence) -> Iterator[tuple[Mention, Act]]:
     act = clauses.told(verb, rest, False) if found is name and at == found.last else clauses.spoken(verb, rest)
     if act is None and found.faction and clauses.is_perfect(verb):
         act = clauses.of_mind(verb, rest)
+    if found.faction and verb in ("hatte", "hatten"):
+        return  # "Die SPD-Fraktion hatte eine Aussprache angemeldet"
     if act is None or verb in BODILY or (_is_body(found) and _takes_sides(act, rest)):
         return
     yield found, act

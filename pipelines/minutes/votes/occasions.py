@@ -24,7 +24,7 @@ EMPTY_HEADING = re.compile(
 _RESOLUTION = re.compile(
     r"(?:(?:geänderter |ergebnis/)?beschlu(?:ss|ß)\w{0,20}|beschlu(?:ss|ß)\w{0,20}[^\n:]{0,60}|antrag)\W*\Z", re.I
 )  # fmt: skip
-_THEREBY = re.compile(r"(?:damit|somit|der (?:antrag|beschluss\w*) (?:ist|wird|wurde) (?:damit|somit))\b", re.I)
+_THEREBY = re.compile(r"(?:damit|somit|der \w{0,16}(?:antrag|beschluss\w*) (?:ist|wird|wurde) (?:damit|somit))\b", re.I)
 _REASONS = re.compile(
     r"(?:(?:[IVX]+\.|\d\.)\s*)?(?:sachverhalt|sachdarstellung|begründung|sachlage|erläuterung(?:en)?|sitzungsvortrag|"
     r"ausgangslage|vorbemerkung(?:en)?|rechtsgrundlage|sachstand|bisherige beratung\w*|vorgeschichte)\b", re.I
@@ -36,6 +36,7 @@ _SUBJECT = re.compile(r"(?:D(?:er|ie|as|em|en)|Über d\w{2}) [A-ZÄÖÜ]")
 _IS_SAID = re.compile(r"\b(?:wird|wurde|ist|werden|wurden)\b")
 _CANDIDATES = ("election", "choice")
 _ASIDE = re.compile(r"\([^()]{1,200}\)")  # "(Unterbrechung der Sitzung von 19:05 Uhr bis 19:20 Uhr)"
+_MOST_ABOVE = 12  # sentences above a portal's line that are looked at
 _TOP = 200  # characters a page's own head may take
 _FAR = 3  # sentences back to look for the motion
 
@@ -63,6 +64,7 @@ class Page:
         self.text = text
         self.sentences, self.starts = text.sentences, text.starts
         self.verdicts = verdicts
+        self.talking: dict[int, bool] = {}
         self.verdict_places = [v[0] for v in self.verdicts]
 
     def at(self, place: int) -> int:
@@ -94,8 +96,8 @@ class Page:
         """Whether the portal tells it: "Abstimmung: Ja: 6, Nein: 3", "Beschluss: einstimmig beschlossen"."""
         line = self.sentences[here].of(self.text)
         head = _HEAD.match(line)
-        if not head:
-            return False
+        if not head or any(self.text[above.end - 1] == "." for above in self.sentences[: min(here, _MOST_ABOVE)]):
+            return False  # minutes say so, too, below what they tell
         if line[:9].lower() == "abstimmun":
             return one.span.start - self.sentences[here].start <= head.end() + 2 and (one.counted or one.zero)
         return len(line) < 90
@@ -153,7 +155,9 @@ class Page:
             return None
         following = self.sentences[here + 1]
         if not re.match(
-            r"(damit|somit|der (antrag|beschluss\w*) (ist|wird|wurde) (damit|somit))\b", following.of(self.text), re.I
+            r"(damit|somit|der \w{0,16}(antrag|beschluss\w*) (ist|wird|wurde) (damit|somit))\b",
+            following.of(self.text),
+            re.I,
         ):
             return None
         i = bisect_right(self.verdict_places, following.start - 1)

@@ -39,9 +39,15 @@ _SHORT = re.compile(r"\b[Jj][Aa]\b|\d\s?(?::|zu|/)\s?\d")
 _WHOLE_MINUTES = re.compile(
     r"(?:[^\n]{0,80}\n){0,3}\W*(?:sitzungs)?(?:niederschrift|n i e d e r s c h r i f t|protokoll)\W[^\n]{0,80}\n?"
     r"[^\n]{0,120}sitzung(?=[\s\S]{0,1500}?(?:\nanwesend|\nt ?a ?g ?e ?s ?o ?r ?d ?n ?u ?n ?g|\n(?:sitzungs)?beginn|"
-    r"\nteilnehme|sitzungsdauer))", re.I
+    r"\nteilnehme|sitzungsdauer|\nö 2\b))", re.I
 )  # fmt: skip
 _NO_ADVICE = re.compile(r"\bkein(?:e|erlei) (?:\w+ )?(?:beschluss|beschluß)?empfehlung\b", re.I)
+_SHORT_LINE = 50  # characters of a line that may hold nothing but the result
+_OF_VOTES = re.compile(
+    r"stimm(?!ig)|beschl|empf|votum|votier|befürwort|zustimm|annahme|ablehn|genehm|bestätig|gewählt|wähl|entsch|dafür|dagegen|einverstanden"
+    r"|gefolgt|folgt|gefasst|lehnt|spricht|sprach|erteilt|bejaht|verneint|gebilligt|billigt|verwies|vertag|zurück|fest",
+    re.I,
+)
 _REMARK = 3  # sentences to a remark on who abstained
 _OVER = re.compile(r"(?:abstimmung\w*|ergebnis\w*) (?:über|zu|zum|zur)\b", re.I)
 
@@ -126,6 +132,8 @@ class _Told(Page):
         current: Ballot | None = None
         for part in evidence:
             one = self._judged(part)
+            if self._merely_said(one):
+                continue
             if current is not None and self._together(current, one):
                 current = joined(current, one)._replace(
                     span=Span(current.span.start, max(current.span.end, one.span.end)), also=()
@@ -148,6 +156,20 @@ class _Told(Page):
         before = self.verdicts[i - 1] if i and self.verdicts[i - 1][0] >= sentence.start else None
         chosen = after or before
         return part._replace(carried=chosen[1]) if chosen else part
+
+    def _merely_said(self, one: Ballot) -> bool:
+        """Whether a majority is told without a vote: "In der Diskussion wird mehrheitlich ein Fehler vermutet." """
+        if one.word is None or one.counted or one.carried is not None:
+            return False
+        return not self._of_votes(self.at(one.span.start))
+
+    def _of_votes(self, number: int) -> bool:
+        """Whether a sentence is a short line, or talks of voting; worked out once for each."""
+        if number not in self.talking:
+            sentence = self.sentences[number]
+            short = sentence.end - sentence.start <= _SHORT_LINE
+            self.talking[number] = short or bool(_OF_VOTES.search(self.text, *sentence))
+        return self.talking[number]
 
     def _together(self, one: Ballot, other: Ballot) -> bool:
         """Whether both tell one vote: in one sentence, or in lines that follow each other."""

@@ -35,7 +35,7 @@ Der Vorsitzende eröffnet die Sitzung.|Der Vorsitzende
 Die Bürgermeisterin berichtet, dass die Genehmigung aussteht.|Die Bürgermeisterin
 Der stellvertretende Vorsitzende ruft den Punkt auf.|Der stellvertretende Vorsitzende
 Der Ausschussvorsitzende, KTA Rolf Esche, verkündet das Ergebnis.|KTA Rolf Esche
-Die Vorsitzende des Bauausschusses, Frau Ulme, begrüßt die Gäste.|Frau Ulme
+Die Vorsitzende des Bauausschusses, Frau Ulme, begrüßt die Gäste.|Die Vorsitzende des Bauausschusses, Frau Ulme
 Die Fraktionsvorsitzende, Abg. Weide, hält den Beschluss für falsch.|Abg. Weide
 Herr Zeder, stellvertretender Vorsitzender, eröffnet um 16:00 Uhr die Sitzung.|Herr Zeder
 Dann bedankt sich der Vorsitzende Herr Eibe bei der Öffentlichkeit.|der Vorsitzende Herr Eibe
@@ -117,7 +117,7 @@ Der Erste Beigeordnete Ahorn und die Kämmerin berichten.|Der Erste Beigeordnete
 Herr Ahorn / SPD fragt nach.|Herr Ahorn / SPD
 Frau Birke vom Planungsbüro Ulme stellt das Konzept vor.|Frau Birke
 Ein Vertreter der Bürgerinitiative kritisiert den Plan.|Ein Vertreter
-Der Geschäftsführer der Stadtwerke, Herr Ahorn, berichtet.|Herr Ahorn
+Der Geschäftsführer der Stadtwerke, Herr Ahorn, berichtet.|Der Geschäftsführer der Stadtwerke, Herr Ahorn
 Für die Fraktion beantragt Frau Birke Vertagung.|Frau Birke
 Das Ratsmitglied Ahorn fragt nach.|Das Ratsmitglied Ahorn
 Das Wort erhält Herr Ahorn.|Herr Ahorn
@@ -129,7 +129,7 @@ Herr berufsmäßiger Stadtrat Ahorn berichtet.|Herr berufsmäßiger Stadtrat Aho
 Seitens Vera Muster wird angeregt, früher zu tagen.|Vera Muster
 Dazu erläutert Vera Muster den Plan.|Vera Muster
 Herr von der Heide und Frau zur Nieden fragen nach.|Herr von der Heide; Frau zur Nieden
-Die Ratsmitglieder Ahorn, Birke und Eiche fragen nach.|Die Ratsmitglieder Ahorn; Birke; Eiche
+Die Ratsmitglieder Ahorn, Birke und Eiche fragen nach.|Die Ratsmitglieder Ahorn, Birke und Eiche
 Herr Ahorn u. Frau Birke fragen nach.|Herr Ahorn; Frau Birke
 CDU-Fraktionsvorsitzender Ahorn trägt vor.|CDU-Fraktionsvorsitzender Ahorn
 I. Beigeordneter Ahorn erklärt die Lage.|I. Beigeordneter Ahorn
