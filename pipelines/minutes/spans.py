@@ -29,6 +29,7 @@ _BEGINS = re.compile(  # it does not: "Der Vorsitzende ruft zur Abstimmung auf" 
 _LOWER = re.compile(
     r"(?:[a-zäöüß](?!\)\s)|§|\()(?![^\s:]{0,30}(?:\s?:|\s{2,40}\d))"
 )  # but not the next row of a table: "dagegen: 3"
+_CLOSES = re.compile(r"[^()\n]{0,60}\)")  # what was bracketed in the line above
 _GOES_ON = frozenset("abcdefghijklmnopqrstuvwxyzäöüß,-–0123456789")
 _LONG = 45  # characters; a shorter line may end where it ends
 _NO_WORD = re.compile(r"[\s(\"„“]")
@@ -141,6 +142,8 @@ def _wrapped(text: str, above: Span, below: Span) -> bool:
     if text[above.end - 1] in ".!?:;|" or "\n" in text[above.end : below.start].replace("\n", "", 1):
         return False
     last = text.rfind("\n", above.start, above.end) + 1 or above.start
+    if text.rfind("(", last, above.end) > text.rfind(")", last, above.end) and _CLOSES.match(text, below.start):
+        return True
     if above.end - last >= _LONG and text[above.end - 1] in _GOES_ON and _LOWER.match(text, below.start):
         return True
     return bool(_RUNS_ON.search(text, max(last, above.end - 12), above.end) and not _BEGINS.match(text, below.start))

@@ -86,6 +86,9 @@ _SAYS = re.compile(
     r"|vermisst|vertritt|vertrat|ist (?:der|anderer) (?:meinung|ansicht|auffassung)|hat (?:eine |noch )?fragen?"
     r"|ist (?:erfreut|verwundert|überrascht|erstaunt|dankbar|dafür|dagegen|überzeugt))\b"
 )
+_SPEAKER = re.compile(  # a line of its own above what somebody says: "Herr Muster (CDU):"
+    r"(?:(?:Herr|Frau|Rats(?:herr|frau|mitglied)|Stadtr[aä]t(?:in)?|Abg\.|Stv\.|Rh\.|Rf\.)\s[^:\n]{2,60}|[A-ZÄÖÜ][^:\n]{2,40}\s\([^()]{2,30}\)):"
+)
 _VERB = re.compile(r"(?:[\s,]*[A-ZÄÖÜ(0-9][^\s]{0,40}){0,7}\s([a-zäöüß]{3,20}t(?:e|en)?)\b")
 _BEING = re.compile(
     r"ist|hat|hatte|hatten|wird|muss|nimmt|soll(?:te)?|bleibt|erhält|tritt|verlässt|enthält|gilt|kommt|fehlt|geht|musste"
@@ -136,6 +139,12 @@ _KEEPS_OUT = re.compile(
     r"|\bwar(?:en)? .{0,60}(?:bei|während) der abstimmung\b.{0,40}\b(?:abwesend|nicht)\b"
     r"|\b(?:ist|sind|war|waren|wegen|gilt)\b.{0,60}\b(?:befangen\w*|persönlich beteiligt)\b"
 )
+
+_ACCEPTS = re.compile(
+    r"\b(?:nimmt|nehmen|nahm|nahmen)\b[^.\n]{0,60}\b(?:wahl|amt)\b[^.\n]{0,60}\ban\b|bedank(?:t|te|en|ten) sich\b"
+)
+_CONCLUDES = re.compile(r"(?:somit|damit|demnach|folglich) (?:ist|sind|wird|werden|wurden?|gilt|hat)\b")
+_COUNTS = re.compile(r"\b\d{1,3} (?:ja|nein)-?stimmen?\b|\b\d{1,3} stimmen? (?:dafür|dagegen)\b")
 
 
 @cache
@@ -196,6 +205,8 @@ def speaks(sentence: str, decided: bool = False) -> bool:
     leads = "folgende" in low and bool(_LEADS.search(low))
     if leads or decided:
         return leads
+    if sentence[-1:] == ":" and _SPEAKER.fullmatch(sentence):
+        return True
     if _DEBATE.search(low) or (_SAYS.search(low) and _MEMBER_NEAR.search(low[:120])):
         return True
     if _OFFICE_FIRST.match(sentence) and not _BODY.search(low[:40]):
@@ -242,3 +253,18 @@ def keeps_out(sentence: str) -> bool:
 def calls(sentence: str) -> bool:
     """Whether it calls the vote: "Der Vorsitzende lässt abstimmen." """
     return bool(_CALLS.search(lowered(sentence[:LONGEST])))
+
+
+def accepts(sentence: str) -> bool:
+    """Whether somebody accepts an election: "Sie nimmt die Wahl an." """
+    return bool(_ACCEPTS.search(lowered(sentence)))
+
+
+def concludes(sentence: str) -> bool:
+    """Whether it says what follows from a vote: "Somit wird Frau Muster die Gemeinde vertreten." """
+    return bool(_CONCLUDES.match(lowered(sentence[:40])))
+
+
+def counts(sentence: str) -> bool:
+    """Whether it says the numbers of a vote: "Abgegeben wurden 5 Ja-Stimmen." """
+    return bool(_COUNTS.search(lowered(sentence[:LONGEST])))

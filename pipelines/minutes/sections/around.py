@@ -1,13 +1,16 @@
-"""What the line above or below tells of a line."""
+"""What the line above or below, or the section it stands in, tells of a line or sentence."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pipelines.minutes.sections.headings import cell, heading
 from pipelines.minutes.spans import Span, lines
+from pipelines.minutes.verdicts import Act, by_vote, reports, retells, speaks, tells
 
 _ITEM_NUMBER = re.compile(r"(?:TOP )?(?:Ö|N|NÖ) \d{1,2}(?:\.\d{1,2})*(?: - [\w/.-]{2,30})?")
+_CALLED_UP = re.compile(r"zum? (?:top|tagesordnungspunkt|punkt) ?(?:ö|n|nö)? ?\d", re.I)  # no line of the agenda
 _LABEL = 40  # characters of a row's label
 OF_PAPERS = {"recommendation", "justification", "metadata"}  # roles of the sections of papers
 
@@ -25,7 +28,28 @@ def listed(text: str, part: Span, role: str) -> bool:
     return found is not None and found.extent == "section" and found.role in OF_PAPERS - {role}
 
 
+def called_up(text: str, part: Span, line: str) -> bool:
+    """Whether an item is called up in this line, with the text of its minutes below."""
+    return bool(_CALLED_UP.match(line)) and "\n" in text[part.end : part.end + 9]
+
+
 def entitled(text: str, part: Span, line: str) -> bool:
     """Whether it is an item's number, as a line, or the title below it."""
     above = text[max(0, part.start - 80) : part.start].rstrip().rpartition("\n")[2]
     return bool(_ITEM_NUMBER.fullmatch(line) or (_ITEM_NUMBER.fullmatch(above) and not line.endswith(".")))
+
+
+def results_within(text: str, found: list[Span], acts: list[Act]) -> Iterator[int]:
+    """The numbers of the sentences behind each result of a vote in a paragraph, and behind its last."""
+    for number, told in enumerate(acts[:-1]):
+        sentence = found[number].of(text)
+        result = told.role == "vote_result" and told.outcome and not acts[number + 1].outcome
+        if result and by_vote(sentence) and not (speaks(sentence) or reports(sentence) or retells(sentence)):
+            yield number + 1
+    yield len(acts)
+
+
+def speaking(sentence: str, told: Act, role: str | None) -> bool:
+    """Whether somebody speaks, even if it is of a decision; the chair who states the result of a vote does not."""
+    of_it = role == "metadata" or (role == "vote_result" and reports(sentence))
+    return speaks(sentence, bool(told.outcome) and not (of_it or (role == "recommendation" and tells(sentence))))

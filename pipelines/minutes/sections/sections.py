@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipelines.minutes.sections.around import OF_PAPERS, counted_below, entitled, listed
+from pipelines.minutes.sections import around
 from pipelines.minutes.sections.arranged import arranged
 from pipelines.minutes.sections.head import WHOLE, above, of_meeting
 from pipelines.minutes.sections.headings import NUMBERED, Heading, cell, garbage, heading, label, printed
@@ -22,27 +22,23 @@ from pipelines.minutes.spans import Span, Text, cut, lines, lowered
 from pipelines.minutes.understood import Section
 from pipelines.minutes.verdicts import (
     Act,
+    accepts,
     act,
     by_vote,
     calls,
+    concludes,
+    counts,
     decides,
     keeps_out,
     leads,
-    reports,
     retells,
     speaks,
-    tells,
 )
 from pipelines.outcomes import outcome
 
 _ROW = re.compile(r"(?=[^\n]{0,120}[\d|(])[^.!?\n]{1,120}")
 _ITEM_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÄÖÜ/][^!?:]{2,120}(?<!\.)")
 _ASKS = re.compile(r"\b(?:möge|mögen|wolle|wollen)\b[^.\n]{0,120}\b(?:beschlie(?:ß|ss)en|zustimmen)\b")
-_ACCEPTS = re.compile(
-    r"\b(?:nimmt|nehmen|nahm|nahmen)\b[^.\n]{0,60}\b(?:Wahl|Amt)\b[^.\n]{0,60}\ban\b|bedank(?:t|te|en|ten) sich\b"
-)
-_SO = re.compile(r"(?:Somit|Damit|Demnach|Folglich) (?:ist|sind|wird|werden|wurden?|gilt|hat)\b")
-_CALLED_UP = re.compile(r"zum? (?:top|tagesordnungspunkt|punkt) ?(?:ö|n|nö)? ?\d", re.I)  # no line of the agenda
 _LEADS_IN = re.compile(r"\bfolgende[nrs]?\s\w{0,20}(?:beschl|empfehlung)\w{0,20}(?:\s\w{2,12}){0,2}:\Z", re.I)
 _ENUMERATOR = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[a-z])[.)]")
 _CHAIN = re.compile(  # "Der Bauausschuss empfiehlt," and below it "der Rat beschließt:"
@@ -114,16 +110,16 @@ class _Reader:
             role = self._formula(formula)
             counted = formula.end() == len(line) and by_vote(line)  # "Der Rat beschließt einstimmig (9 Ja-Stimmen):"
             yield _Labelled("vote_result" if counted else role, part)
-        elif self.whole and _CALLED_UP.match(line) and "\n" in text[part.end : part.end + 9]:
+        elif self.whole and around.called_up(text, part, line):
             self.role, self.headed = "minutes", False
             yield _Labelled("minutes", part)
-        elif self.whole and (_ITEM_TITLE.fullmatch(line) or entitled(text, part, line)):
+        elif self.whole and (_ITEM_TITLE.fullmatch(line) or around.entitled(text, part, line)):
             self.role, self.headed = "metadata", False
             self.items = self.items or _ITEM_TITLE.fullmatch(line) is None
             yield _Labelled("metadata", part)
         elif found := heading(line):
             yield from self._heading(text, part, line, found)
-        elif self.role == "vote_result" and (cell(line) or counted_below(text, part, line)):
+        elif self.role == "vote_result" and (cell(line) or around.counted_below(text, part, line)):
             yield _Labelled("vote_result", part)
         else:
             yield from self._prose(text, part, line)
@@ -158,7 +154,7 @@ class _Reader:
         role = found.role
         if self.whole and self.role == "metadata" and line.strip(" :").lower() in WHOLE:
             role = "metadata"
-        if role in OF_PAPERS and line[-1:] != ":" and listed(text, part, role):
+        if role in around.OF_PAPERS and line[-1:] != ":" and around.listed(text, part, role):
             yield _Labelled("metadata", part)
             return
         if role == "resolution" and self.results and re.search("empf", lowered(self.results[-1])):
@@ -182,8 +178,20 @@ class _Reader:
 
     def _prose(self, text: Text, part: Span, line: str) -> Iterator[_Labelled]:
         found = cut(text, part)
-        fresh, self.fresh = self.fresh, False
         acts = [act(s.of(text)) for s in found]
+        if self.role not in (None, "minutes"):
+            yield from self._passage(text, part, line, found, acts)
+            return
+        begin = 0
+        for end in around.results_within(text, found, acts):
+            within = Span(found[begin].start, found[end - 1].end if end < len(found) else part.end)
+            yield from self._passage(text, within, within.of(text), found[begin:end], acts[begin:end])
+            begin = end
+
+    def _passage(self, text: Text, part: Span, line: str, found: list[Span], acts: list[Act]) -> Iterator[_Labelled]:
+        fresh, self.fresh = self.fresh, False
+        if self.role == "vote_result" and not acts[0].outcome and any(speaks(s.of(text)) for s in found[:-1]):
+            self.role, self.headed = "minutes", False
         tail = self._tail(text, found, acts, fresh)
         if tail == len(acts):
             tail = self._led(text, found, acts, fresh)
@@ -219,7 +227,7 @@ class _Reader:
         number = len(acts)
         if self.role == "justification" and number > 1 and acts[-1].role != "vote_result":
             return number
-        if number > 1 and (_ACCEPTS.search(words[-1]) or keeps_out(words[-1])):
+        if number > 1 and (accepts(words[-1]) or keeps_out(words[-1])):
             number -= self._leaves(words[-2], acts[-2], fresh)  # "... 3 Nein-Stimmen. Sie nimmt die Wahl an."
         while number and self._leaves(words[number - 1], acts[number - 1], fresh):
             number -= 1
@@ -244,6 +252,10 @@ class _Reader:
 
     def _leaves(self, sentence: str, found: Act, fresh: bool) -> bool:
         """Whether this sentence stands in a section of its own, other than the one we are in."""
+        counted = self.role == "minutes" and counts(sentence)
+        return self._decides(sentence, found, fresh) or bool(counted and not found.outcome and not speaks(sentence))
+
+    def _decides(self, sentence: str, found: Act, fresh: bool) -> bool:
         told = self.items and sentence.endswith(".")  # below an item's title, not in the agenda
         if not found.outcome or found.role in ("", self.role) or (self.role == "metadata" and not told):
             return False
@@ -260,9 +272,9 @@ class _Reader:
 
     def _stays(self, text: Text, line: str, found: list[Span], acts: list[Act]) -> str:
         """The role of a line that no sentence of its own leads elsewhere."""
-        spoken = any(self._speaks(s.of(text), a) for s, a in zip(found, acts, strict=True))
+        spoken = any(around.speaking(s.of(text), a, self.role) for s, a in zip(found, acts, strict=True))
         told = spoken or (self.items and line.endswith(".") and len(found[-1].of(text).split()) >= _SENTENCE)
-        if self.role is None or (self.whole and self.role == "metadata" and told):
+        if self.role is None or (self.role == "metadata" and (spoken or (self.whole and told))):
             self.role, self.headed = "recommendation" if _ASKS.search(line) and not spoken else self.plain, False
         elif self.role in ("resolution", "recommendation") and not NUMBERED.match(line):
             if spoken or (not self.headed and retells(line)):
@@ -271,16 +283,11 @@ class _Reader:
             self._after_vote(line, spoken, acts)
         return self.role or self.plain
 
-    def _speaks(self, sentence: str, found: Act) -> bool:
-        """Whether somebody speaks, even if it is of a decision; the chair who states the result of a vote does not."""
-        telling = tells(sentence) if self.role == "recommendation" else self.role == "vote_result" and reports(sentence)
-        return speaks(sentence, bool(found.outcome) and not telling)
-
     def _after_vote(self, line: str, spoken: bool, acts: list[Act]) -> None:
         decided = any(a.outcome for a in acts)
-        if keeps_out(line) or (_SO.match(line) and not spoken):
+        if keeps_out(line) or line[0] + line[-1] == "()" or (concludes(line) and not spoken):
             return
-        spoken = spoken or bool(_ACCEPTS.search(line))
+        spoken = spoken or accepts(line)
         if not (spoken or decided) and _ROW.fullmatch(line) and not NUMBERED.match(line):
             return
         counted = any(a.role == "vote_result" for a in acts)
