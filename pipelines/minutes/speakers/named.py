@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property, lru_cache, reduce
 from operator import or_
@@ -27,7 +28,7 @@ from pipelines.phrases import word_set
 
 BY = word_set("von vom durch seitens seiten")
 _LINKS = word_set(", ; und sowie / & bzw oder u")
-_BULLETS = word_set("- – • * . · ) (")
+_BESIDE_NAMES = _LINKS | word_set("- – • * . · ) (")
 
 
 _THAT = word_set("""dass daß ob weil wenn falls damit obwohl sodass warum wann wieso weshalb inwieweit inwiefern""")
@@ -49,6 +50,17 @@ class Sentence:
     @cached_property
     def passive(self) -> bool:
         return _PASSIVE.search(self.text, self.span.start, self.span.end) is not None
+
+    @cached_property
+    def others(self) -> list[int]:
+        """Which words neither name a person nor link names."""
+        named = {at for mention in self.mentions for at in range(mention.first, mention.last)}
+        return [at for at, (word, _, _) in enumerate(self.words) if at not in named and word not in _BESIDE_NAMES]
+
+    @cached_property
+    def first_named(self) -> Mention | None:
+        """The first person whose name is told, not only an office."""
+        return next((mention for mention in self.mentions if mention.name), None)
 
     def word(self, at: int) -> str:
         return self.words[at].word if 0 <= at < len(self.words) else ""
@@ -182,8 +194,8 @@ def only_persons(sentence: Sentence) -> bool:
 
 def only_names(sentence: Sentence, start: int, end: int) -> bool:
     """Whether there is nothing but names and what links them among these words."""
-    named = {at for mention in sentence.mentions for at in range(mention.first, mention.last)}
-    return all(at in named or sentence.words[at].word in _LINKS | _BULLETS for at in range(start, end))
+    at = bisect_left(sentence.others, start)
+    return at == len(sentence.others) or sentence.others[at] >= end
 
 
 def groups(sentence: Sentence) -> Iterator[tuple[Mention, ...]]:

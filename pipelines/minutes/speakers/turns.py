@@ -147,7 +147,7 @@ def _given_floor(sentence: Sentence, head: Mention, last: Mention) -> Act | None
 
 def _labelled(sentence: Sentence, head: Mention) -> bool:
     """ "Wortmeldung: GRM Muster", "Anfrage Frau Muster:"."""
-    first = next((mention for mention in sentence.mentions if mention.name), head)
+    first = sentence.first_named or head
     if not 0 < first.first <= min(_LABEL, head.first):
         return False
     if first is not head and not only_names(sentence, first.last, head.first):
@@ -164,7 +164,7 @@ def _subject(sentence: Sentence, group: Sequence[Mention], told: bool) -> Act | 
     before = sentence.word(head.first - 1).lower()
     if before in _WHEN:
         return _in_clause(sentence, last)
-    if sentence.text[literal(sentence, last).end :][:1] == ":":  # behind "Herr Muster (SPD)" and "Herr Muster, SPD"
+    if sentence.text.startswith(":", literal(sentence, last).end):  # behind "Herr Muster (SPD)" and "Herr Muster, SPD"
         return clauses.SAYS if _introduced(sentence, group) else None
     at = clauses.after(sentence.words, last.last)
     retold = told and (before not in ("und", ";") or sentence.word(head.first - 2) not in (",", ""))
