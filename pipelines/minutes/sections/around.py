@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipelines.minutes.sections.headings import cell, heading
+from pipelines.minutes.sections.headings import Heading, cell, heading
 from pipelines.minutes.spans import Span, lines
 from pipelines.minutes.verdicts import Act, by_vote, reports, retells, speaks, tells
 
@@ -21,11 +21,13 @@ def counted_below(text: str, part: Span, line: str) -> bool:
     return below is not None and cell(below.of(text)) and any(map(str.isdigit, below.of(text)))
 
 
-def listed(text: str, part: Span, role: str) -> bool:
+def listed(text: str, part: Span, found: Heading) -> bool:
     """Whether it is only named: ALLRIS lists "Beschlussvorschlag", "Sachverhalt", "Anlagen" before the first."""
+    if found.role not in OF_PAPERS or found.length < part.end - part.start or text[part.end - 1] == ":":
+        return False
     below = next(lines(text, part.end), part).of(text)
-    found = None if below.endswith(":") else heading(below)
-    return found is not None and found.extent == "section" and found.role in OF_PAPERS - {role}
+    follows = None if below.endswith(":") else heading(below)
+    return follows is not None and follows[1:] == ("section", len(below)) and follows.role in OF_PAPERS - {found.role}
 
 
 def called_up(text: str, part: Span, line: str) -> bool:

@@ -154,7 +154,7 @@ class _Reader:
         role = found.role
         if self.whole and self.role == "metadata" and line.strip(" :").lower() in WHOLE:
             role = "metadata"
-        if role in around.OF_PAPERS and line[-1:] != ":" and around.listed(text, part, role):
+        if around.listed(text, part, found):
             yield _Labelled("metadata", part)
             return
         if role == "resolution" and self.results and re.search("empf", lowered(self.results[-1])):
@@ -168,7 +168,8 @@ class _Reader:
         if not text[rest.start : rest.end].strip():
             yield _Labelled(role, part)
             return
-        roles = list(self._prose(text, next(lines(text, *rest)), text[rest.start : rest.end].strip()))
+        below = Span(next(lines(text, *rest)).start, part.end)
+        roles = list(self._prose(text, below, below.of(text)))
         yield roles[0]._replace(span=Span(part.start, roles[0].span.end))
         yield from roles[1:]
 
