@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipelines.minutes.spans import Span
 from pipelines.minutes.speakers.factions import faction_at, is_faction
-from pipelines.phrases import read, word_set
+from pipelines.phrases import read, uncaptured, word_set
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’*][^\W\d_]+)*|\d+|\S")
 _DEFINITE = word_set("der die das den dem des vom")
@@ -78,13 +78,28 @@ def is_head(word: str) -> bool:
     return bool(kinds(word) & HEADS)
 
 
+_ALTERNATIVE = re.compile(r"(?:[^()|]|\((?:[^()]|\([^()]*\))*\))+")
+_ENDING = re.compile(r"\\w\*(\[\w\w\])")
+
+
 @lru_cache(maxsize=1)
 def _kinds() -> list[tuple[str, re.Pattern[str]]]:
     """One pattern for all rows of a kind."""
     rows: dict[str, list[str]] = {}
     for row in read("minutes/speakers/roles.csv"):
         rows.setdefault(row["kind"], []).append(row["pattern"])
-    return [(kind, re.compile("|".join(patterns))) for kind, patterns in rows.items()]
+    return [(kind, _any_of("|".join(patterns))) for kind, patterns in rows.items()]
+
+
+def _any_of(patterns: str) -> re.Pattern[str]:
+    """The pattern with "\\w*" once, before all that begin so: a word's letters are gone through once, not for each."""
+    ends: dict[str, list[str]] = {}
+    whole: list[str] = []
+    for one in _ALTERNATIVE.findall(uncaptured(patterns)):
+        first = _ENDING.match(one)
+        (ends.setdefault(first[1], []) if first else whole).append(one[first.end() :] if first else one)
+    shared = "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in ends.items())
+    return re.compile("|".join([*whole, rf"\w*(?:{shared})"] if ends else whole))
 
 
 @lru_cache(maxsize=8192)
