@@ -33,7 +33,7 @@ def said(words: str | None, recommendation: str | None = None) -> str | None:
 
 
 def _agenda_item(item: AgendaItem, _: Complain) -> AgendaItem:
-    texts = (item.result, item.resolution_text, item.vote_text)
+    texts = filter(None, (item.result, item.resolution_text, item.vote_text))
     return changed(item, adoption_said=next(filter(None, (said(text, item.recommendation) for text in texts)), None))
 
 
