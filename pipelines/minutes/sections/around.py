@@ -11,8 +11,17 @@ from pipelines.minutes.verdicts import Act, by_vote, reports, retells, speaks, t
 
 _ITEM_NUMBER = re.compile(r"(?:TOP )?(?:Ö|N|NÖ) \d{1,2}(?:\.\d{1,2})*(?: - [\w/.-]{2,30})?")
 _CALLED_UP = re.compile(r"zum? (?:top|tagesordnungspunkt|punkt) ?(?:ö|n|nö)? ?\d", re.I)  # no line of the agenda
+_ENUMERATOR = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[a-z])[.)]")
+_CHAIN = re.compile(  # "Der Bauausschuss empfiehlt," and below it "der Rat beschließt:"
+    r"(?:[Dd]er|[Dd]ie|[Dd]as) [^\n.:,]{3,80} (?:empfiehlt|empfehlen|beschlie(?:ß|ss)t),"
+)
 _LABEL = 40  # characters of a row's label
 OF_PAPERS = {"recommendation", "justification", "metadata"}  # roles of the sections of papers
+
+
+def leans(line: str) -> bool:
+    """Whether the line belongs to what follows, whatever that is: a bare "I.", one of several bodies in a row."""
+    return bool(_ENUMERATOR.fullmatch(line) or _CHAIN.fullmatch(line))
 
 
 def counted_below(text: str, part: Span, line: str) -> bool:

@@ -40,10 +40,6 @@ _ROW = re.compile(r"(?=[^\n]{0,120}[\d|(])[^.!?\n]{1,120}")
 _ITEM_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÄÖÜ/][^!?:]{2,120}(?<!\.)")
 _ASKS = re.compile(r"\b(?:möge|mögen|wolle|wollen)\b[^.\n]{0,120}\b(?:beschlie(?:ß|ss)en|zustimmen)\b")
 _LEADS_IN = re.compile(r"\bfolgende[nrs]?\s\w{0,20}(?:beschl|empfehlung)\w{0,20}(?:\s\w{2,12}){0,2}:\Z", re.I)
-_ENUMERATOR = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[a-z])[.)]")
-_CHAIN = re.compile(  # "Der Bauausschuss empfiehlt," and below it "der Rat beschließt:"
-    r"(?:[Dd]er|[Dd]ie|[Dd]as) [^\n.:,]{3,80} (?:empfiehlt|empfehlen|beschlie(?:ß|ss)t),"
-)
 _PAST = re.compile(r"\b(?:wurden?|hat|haben|hatten?)\b")
 _SENTENCE = 5  # words, and a dot, are one in the minutes of a meeting
 _PARTS = {"minutes", "resolution", "vote_result"}
@@ -86,7 +82,7 @@ class _Reader:
         waiting: list[_Labelled] = []
         for number, part in enumerate(parts):
             line = part.of(text)
-            if number >= self.head and (_ENUMERATOR.fullmatch(line) or _CHAIN.fullmatch(line)):
+            if number >= self.head and around.leans(line):
                 waiting.append(_Labelled("", part))
                 continue
             if number and label(parts[number - 1].of(text)) and not heading(line):
