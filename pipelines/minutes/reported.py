@@ -27,15 +27,26 @@ _STATES = re.compile(
 )
 _BY_VOTE = re.compile(r"\b(?:einstimmig|mehrheitlich|\w*stimmen)\b")
 _CHAIR = re.compile(r"\b(?:\w*vorsitzende|\w*vorsteher|wahlleiter|\w*präsident|sitzungsleiter|versammlungsleiter)")
+_PAST = re.compile(r"\b(?:wurden?|worden|war|waren|habe|haben|sei|seien)\b")
+_AFTERWARDS = re.compile(  # "..., berichtet die Verwaltung."
+    r", (?:so(?= (?:der|die|das|herr|frau|stadtr|\w*bürgerm))"
+    r"|sagte?|berichtete?|erklärte?|teilte?|antwortete?|erläuterte?|betonte?|führte?|ergänzte?|meinte?)"
+    r" (?:der|die|das|herr|frau|[a-z]{2,4}\b|\w*bürgermeister\w*)\b[^,]{0,60}\Z"
+)
 _ACCORDING = re.compile(
     r"\W*(?:laut|lt\.|nach (?:auskunft|angaben?|aussage|mitteilung|meinung|ansicht|auffassung)|wie .{3,60}"
     r"(?:mitteilt|berichtet|ausführt|erläutert|sagt)|gemäß (?:auskunft|mitteilung))\b"
 )
 
 
-def told(low: str, at: int) -> bool:
-    """Whether the words at `at` of a sentence in lower case are what somebody said, not what happens."""
-    if _ACCORDING.match(low):
+def told(low: str, at: int, over: bool = False) -> bool:
+    """Whether the words at `at` of a sentence in lower case are what somebody said, not what happens.
+
+    `over`: only what is said to be over, "teilt mit, dass der Antrag verschoben wurde"; what "wird verschoben" is here.
+    """
+    if over and not _PAST.search(low, at):
+        return False
+    if _ACCORDING.match(low) or (_AFTERWARDS.search(low, at) and not _STATES.search(low, at)):
         return True
     that = next(reversed(list(_THAT.finditer(low, 0, at))), None)
     if that is None or _STATES.search(low, 0, that.start()) or not _SAYS.search(low, 0, that.start()):

@@ -46,16 +46,19 @@ class Act(NamedTuple):
     consent: bool
 
 
-_TELLABLE = frozenset(["accepted", "accepted_amended", "rejected", "noted"])
+_TELLABLE = {  # outcomes a member may only tell of; whether only what is over ("verschoben wurde") is so told
+    "accepted": False, "accepted_amended": False, "rejected": False, "noted": False, "postponed": True, "referred": True
+}  # fmt: skip
 NOTHING = Act(None, "", 0, 0, None, False)
 
 _MEMBER = (
     r"(?:herrn?|frau|rats?(?:herr|frau|mitglied|frauen|herren)n?\b|rh\.|rf\.|rm\b|stv\.|stadtv\.|stadtverordnete[rn]?\b"
     r"|\w*mitglied\b(?! des rates)|kta\b|abg\.|\w*abgeordnete[rn]?\b|\w*bürgermeister(?:in)?\b|bgm\b|bm\b|obm\b"
     r"|ob\b|\w*vorsitzende[rn]?\b|\w*vorsteher(?:in)?\b|landr[aä]t(?:in)?\b"
-    r"|(?:stadt|gemeinde|markt|kreis|ortschafts|verbands)r[aä]t(?:in)? (?:\w+ ){1,3}(?:frag|erklär|erläuter|bericht"
-    r"|beantragt|möchte|regt|weist|wies|verliest|bittet|betont|merkt|teilt|führt|erinnert|kritisiert|stellt|gibt|hält|sieht|findet"
-    r"|schlägt|lobt|dankt|wünscht|bemängelt|erkundigt|informiert|ergänzt|verweist)"
+    r"|(?:stadt|gemeinde|markt|kreis|ortschafts|verbands)r[aä]t(?:in)? (?:(?!den|die|das|dem|der|ein)\w+ ){1,2}"
+    r"(?:fragte?|regte?|erklärte?|erläuterte?|berichtete?|beantragte?|möchte|weist|wies|verliest|bittet|betonte?|merkte?|teilte?|führte?"
+    r"|erinnerte?|kritisierte?|stellte?|gibt|hält|sieht|findet|schlägt|lobte?|dankte?|wünschte?|bemängelte?|informierte?"
+    r"|erkundigte?|ergänzte?|verweist)\b"
     r"|(?:erste[rn]? )?(?:kreis|stadt)?beigeordnete[rn]?\b|\w*dezernent(?:in)?\b|\w*leiter(?:in)?\b"
     r"|gr[mr]\b|\w*sprecher(?:in)?\b|dr\. [a-zäöü]"
     r"|(?:ein(?:e|er)?|der|die) (?:einwohner|bürger|antragsteller|anwohner)(?:in)?\b)"
@@ -179,7 +182,7 @@ def act(sentence: str) -> Act:
             return (told or NOTHING)._replace(matter=row.outcome)
         if found and row.who:
             body = decides(low) if body is None else body
-        if found and row.outcome in _TELLABLE and reported.told(low, found.start()):
+        if found and row.outcome in _TELLABLE and reported.told(low, found.start(), _TELLABLE[row.outcome]):
             continue
         if found and (body or not row.who):
             counted = row.role == "resolution" or (not row.role and row.outcome in ("accepted", "accepted_amended"))
