@@ -31,6 +31,11 @@ _LOWER = re.compile(
 )  # but not the next row of a table: "dagegen: 3"
 _CLOSES = re.compile(r"[^()\n]{0,60}\)")  # what was bracketed in the line above
 _GOES_ON = frozenset("abcdefghijklmnopqrstuvwxyzäöüß,-–0123456789")
+_RESULT = re.compile(  # a result on a line of its own, as tables and portals print it
+    r"(?:einstimmig|mehrheitlich|einmütig|(?:un|ab)?geändert|angenommen|abgelehnt|beschlossen|zu(?:ge|rück)|vertagt|verwiesen"
+    r"|zu (?:TOP|Punkt)|zur|nicht|ja|nein|keine?|enthalt|dafür|dagegen|für|gegen|mit|entfällt|erledigt|gez)\b"
+)
+_SHORT = 20
 _LONG = 45  # characters; a shorter line may end where it ends
 _NO_WORD = re.compile(r"[\s(\"„“]")
 _ABBREVIATIONS = """
@@ -144,9 +149,17 @@ def _wrapped(text: str, above: Span, below: Span) -> bool:
     last = text.rfind("\n", above.start, above.end) + 1 or above.start
     if text.rfind("(", last, above.end) > text.rfind(")", last, above.end) and _CLOSES.match(text, below.start):
         return True
-    if above.end - last >= _LONG and text[above.end - 1] in _GOES_ON and _LOWER.match(text, below.start):
+    if text[above.end - 1] in _GOES_ON and _LOWER.match(text, below.start) and _full(text, last, above, below):
         return True
     return bool(_RUNS_ON.search(text, max(last, above.end - 12), above.end) and not _BEGINS.match(text, below.start))
+
+
+def _full(text: str, last: int, above: Span, below: Span) -> bool:
+    """Whether the line above is as long as lines may be, or the one below can be nothing else but its rest."""
+    if above.end - last >= _LONG:
+        return True
+    alone = text[below.end - 1] == ":" or ":" in text[last : above.end] or _RESULT.match(text, below.start)
+    return above.end - last >= _SHORT and text[above.end - 1] not in ",-–" and not alone
 
 
 def sentences(text: str, start: int = 0, end: int | None = None, wrapped: bool = False) -> tuple[Span, ...]:

@@ -89,6 +89,12 @@ _SAYS = re.compile(
     r"|vermisst|vertritt|vertrat|ist (?:der|anderer) (?:meinung|ansicht|auffassung)|hat (?:eine |noch )?fragen?"
     r"|ist (?:erfreut|verwundert|überrascht|erstaunt|dankbar|dafür|dagegen|überzeugt))\b"
 )
+_NAMED = re.compile(  # somebody by name, whatever the title: "StA Muster informiert zunächst, dass ..."
+    r"(?!(?:D(?:er|ie|as|em|en|es|iese[rs]?)|Eine?|Ihr|Sein|Im|In|Am|Auf|Nach|Bei|Mit|Zu[mr]?|Von|Aus|Es|Für|Durch)\b)"
+    r"(?:[A-ZÄÖÜ][\w.-]{0,30}\s(?:\([^()\n]{1,30}\)\s|(?:und|von|van|de)\s){0,2}){2,6}"
+    r"(?:informier|erklär|erläuter|bericht|frag|teil|führ|mein|beton|antworte|ergänz|entgegne|erwider|bemerk|merk|reg"
+    r"|äußer|erkundig|befürcht|bemängel|hinterfrag|kritisier|begrüß|wünsch|plädier|stell|irritier|beklag)(?:t|te|en|ten|e|et|ete)\b"
+)
 _SPEAKER = re.compile(  # a line of its own above what somebody says: "Herr Muster (CDU):"
     r"(?:(?:Herr|Frau|Rats(?:herr|frau|mitglied)|Stadtr[aä]t(?:in)?|Abg\.|Stv\.|Rh\.|Rf\.)\s[^:\n]{2,60}|[A-ZÄÖÜ][^:\n]{2,40}\s\([^()]{2,30}\)):"
 )
@@ -208,7 +214,7 @@ def speaks(sentence: str, decided: bool = False) -> bool:
     leads = "folgende" in low and bool(_LEADS.search(low))
     if leads or decided:
         return leads
-    if sentence[-1:] == ":" and _SPEAKER.fullmatch(sentence):
+    if (sentence[-1:] == ":" and _SPEAKER.fullmatch(sentence)) or _NAMED.match(sentence):
         return True
     if _DEBATE.search(low) or (_SAYS.search(low) and _MEMBER_NEAR.search(low[:120])):
         return True
