@@ -27,6 +27,7 @@ _BETWEEN = frozenset(["votes", "voter", "link", "\n", "|", ":", ",", ";", "/", "
 _LONGEST_GAP = 24  # signs and words between a label and its number
 _WIDEST = 8  # labels side by side
 _MOST = 80  # labels and numbers in a run; what is longer is no vote
+_AGAINST = re.compile(r"\s*(?::|zu|/)\s*")
 _CUES = (
     "stimm",
     "ergebnis",
@@ -72,7 +73,10 @@ class _Run:
     votes: bool = False
 
     def add(self, token: Token, between: list[Token]) -> None:
-        sign = "".join(t.kind if len(t.kind) == 1 else "w" for t in between if t.kind not in ("votes", "\n"))
+        sign = ""
+        for kind in (t.kind for t in between) if between else ():
+            if kind not in ("votes", "\n"):
+                sign += kind if len(kind) == 1 else "w"
         self.items.append(_Item(token, sign=sign))
 
 
@@ -149,7 +153,7 @@ def _voters(text: str, label: _Item | None) -> bool:
 def _vote(text: str, run: _Run, told: dict[str, _Item | None], cast: list[tuple[str, _Item]]) -> Iterator[Counts]:
     places = [p for _, p in cast]
     sides = {side for side, item in told.items() if item and item.token.value is not None}
-    if not sides & set(SIDES) or not _meant(text, run, told, places):
+    if sides.isdisjoint(SIDES) or not _meant(text, run, told, places):
         return
     start = min(p.token.start for p in places)
     end = max(p.group.end + 1 if p.group else p.token.end for p in places)
@@ -164,10 +168,10 @@ def _vote(text: str, run: _Run, told: dict[str, _Item | None], cast: list[tuple[
 
 def _meant(text: str, run: _Run, told: dict[str, _Item | None], places: list[_Item]) -> bool:
     """Whether these are votes: a word that can mean nothing else, two sides, or talk of voting around it."""
-    if any(p.token.kind in SIDES and not p.token.weak for p in places) or run.votes:
+    labels = [p.token for p in places if p.token.kind in SIDES]
+    if run.votes or not all(label.weak for label in labels):
         return True
-    numbered = [side for side, item in told.items() if item and side in SIDES]
-    if len(numbered) > 1 and any(p.token.kind in SIDES for p in places):
+    if labels and len([side for side, item in told.items() if item and side in SIDES]) > 1:
         return True
     first = places[0].token.start
     if stands_alone(text, first, places[-1].token):
@@ -240,7 +244,7 @@ def _score(text: str, items: list[_Item], i: int) -> tuple[list[_Pair], int] | N
     between = text[first.token.end : second.token.start]
     if (
         second.token.kind != "number"
-        or not re.fullmatch(r"\s*(?::|zu|/)\s*", between)
+        or not _AGAINST.fullmatch(between)
         or not can_be_votes(text, first.token, second.token)
     ):
         return None

@@ -195,7 +195,8 @@ def remarks(text: str, found: list[Token], taken: list[Span]) -> Iterator[Ballot
 
 
 def _abstained(text: str, found: list[Token], i: int) -> int | None:
-    if not any(t.kind == "voter" and t.start - found[i].end < 40 for t in found[i + 1 : i + 4]):
+    near = found[i].end + 40
+    if all(t.kind != "voter" or t.start >= near for t in found[i + 1 : i + 4]):
         return None
     for token in found[i + 1 : i + 25]:
         if token.kind in (".", "\n", "number") or (token.kind in SIDES and token.kind != "abstain"):

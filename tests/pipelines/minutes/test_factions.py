@@ -55,6 +55,6 @@ def test_any_text(text: str) -> None:
 )
 def test_time_is_linear(piece: str) -> None:
     text = (piece * 100_000)[:100_000]
-    start = time.perf_counter()
+    start = time.process_time()
     factions(text)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 0.5

@@ -168,6 +168,6 @@ HOSTILE = [
 )
 def test_time_is_linear(piece: str) -> None:
     text = (piece * 100_000)[:100_000]
-    start = time.perf_counter()
+    start = time.process_time()
     references(text)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 0.5

@@ -269,6 +269,6 @@ HOSTILE += [
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_time_is_linear(piece: str) -> None:
     text = (piece * (100_000 // len(piece) + 1))[:100_000]
-    start = time.perf_counter()
+    start = time.process_time()
     speakers(text)
-    assert time.perf_counter() - start < 3  # some 0.3 s when nothing else runs; quadratic would be minutes
+    assert time.process_time() - start < 0.8
