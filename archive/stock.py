@@ -56,6 +56,9 @@ SELECT h.field, min(h.seen_at), m.start FROM change h JOIN agenda_item i ON i.id
 JOIN meeting m ON m.id = i.meeting
 WHERE h.portal = ? AND h.old IS NULL AND h.seen_at >= ? AND h.field IN ('result', 'resolution_text', 'minutes_text')
 GROUP BY h.record, h.field"""
+_TOLD = """
+SELECT i.meeting, max(h.seen_at) FROM change h JOIN agenda_item i ON i.id = h.record
+WHERE h.portal = ? AND h.old IS NULL AND h.field IN ('resolution_text', 'minutes_text') GROUP BY i.meeting"""
 # a page says something anew: the other pages of what it says it of, unless they were read since. Of an agenda all it
 # names, for its items change with it; of a list only the line, and only what no other page had said before
 _STIRRED = """
@@ -99,12 +102,15 @@ class Held:
 
 
 class Life(NamedTuple):
-    """Where a page stands in the life of its meeting."""
+    """Where a page stands in the life of its meeting. `told`: when its meeting's minutes were last seen to come; a page
+    that was not read since may have them, too.
+    """
 
     day: date | None
     outcome: bool
     minutes: bool
     waits: date | None = None
+    told: date | None = None
 
 
 _NONE = Life(None, False, False)
@@ -138,8 +144,7 @@ class Stock:
             held = day_of_iso(start)
             if held is None:
                 continue
-            seen = datetime.fromisoformat(seen_at).astimezone(BERLIN).date()
-            (outcomes if field == "result" else minutes).append(max(0, (seen - held).days))
+            (outcomes if field == "result" else minutes).append(max(0, (_seen_day(seen_at) - held).days))
         return outcomes, minutes, list(self._waits(since))
 
     def _waits(self, since: str) -> Iterator[int]:
@@ -157,18 +162,22 @@ class Stock:
         moved = status != UNMODIFIED and 300 <= status < 400  # where to is a page of its own
         failing = None if moved or tried == read else day_of(failed)
         if failing is None and unanswered:  # a page it leads to did not answer, and of that nothing is held
-            failing = datetime.fromisoformat(unanswered).astimezone(BERLIN).date()
+            failing = _seen_day(unanswered)
+        life, fetched = lives.get(number, _NONE), day_of(tried) if moved else day_of(read)
         return Held(
             url,
             route,
             capture,
             day_of(tried) or date.min,
-            day_of(tried) if moved else day_of(read),
+            fetched,
             day_of(changed) if changed != first or after(self.first_whole, run) else None,
             failing,
             after(self.last_whole, run),
             validators if tried == read and not failing else None,
-            *lives.get(number, _NONE),
+            life.day,
+            life.outcome,
+            life.minutes and (life.told is None or fetched is None or life.told <= fetched),
+            life.waits,
         )
 
     # ---- what stands on the pages
@@ -176,8 +185,9 @@ class Stock:
     def _lives(self) -> dict[int, Life]:
         lives: dict[int, Life] = {}
         meetings: dict[str, Life] = {}
+        told = {meeting: _seen_day(at) for meeting, at in self.db.execute(_TOLD, (self.portal,))}
         for page, start, outcome, minutes, id_ in self.db.execute(_MEETINGS, (self.portal, self.portal)):
-            life = meetings[id_] = Life(day_of_iso(start), bool(outcome), bool(minutes))
+            life = meetings[id_] = Life(day_of_iso(start), bool(outcome), bool(minutes), told=told.get(id_))
             if page is not None:
                 lives[page] = life
         newest: dict[str, Life] = {}
@@ -186,7 +196,8 @@ class Stock:
         for page, meeting, outcome, minutes, paper in self.db.execute(_ITEMS, (self.portal,)):
             of = meetings.get(meeting, _NONE)
             if page is not None:
-                lives[page] = Life(of.day, bool(outcome), bool(minutes) or of.minutes)
+                since = None if minutes else told.get(meeting)
+                lives[page] = Life(of.day, bool(outcome), bool(minutes) or of.minutes, told=since)
             if paper is not None:
                 _later(newest, paper, Life(of.day, bool(outcome), False))
         for paper, meeting, said, outcome, again in self.db.execute(_STATIONS, (self.portal,)):
@@ -224,6 +235,11 @@ def _later(newest: dict[str, Life], paper: str, life: Life) -> None:
     before = newest.get(paper, _NONE)
     if (life.day or date.min, life.outcome) > (before.day or date.min, before.outcome):
         newest[paper] = life
+
+
+def _seen_day(iso: str) -> date:
+    """The day in Germany of "2024-03-21T22:00:00Z"."""
+    return datetime.fromisoformat(iso).astimezone(BERLIN).date()
 
 
 def day_of(seconds: object) -> date | None:

@@ -6,7 +6,8 @@ tried again the next night, and ever less often the longer that lasts.
 1. What was never fetched, or what another page has just said something new about, is due at once: an agenda that
    changed makes its items and papers due the same night. So listings and agendas are asked for often, the rest seldom.
 2. Listings: the calendar's months around today every night, older ones as long as minutes may still come; the paper
-   list every night, lists of organizations every week; organizations, whose seats change, every fourth night.
+   list every night, to its end every few weeks; lists of organizations every week; organizations, whose seats change,
+   every fourth night.
 3. An agenda every night from 14 days before its meeting until the outcome is known, then every fourth night as long as
    this portal's minutes usually take, then ever less often. Every fourth night is a delay of at most 3 days.
 4. Items and papers wait with their meeting, every fourth night: not all portals show on the agenda that there is news.
@@ -72,13 +73,14 @@ class Known:
 class Pace:
     """After how many days a portal publishes: almost never before `*_early`, almost always before `*_late`.
 
-    `papers_late`: after how many a paper's next meeting is held; by default a year and a recess, for some bodies meet
-    once a year, and where so little is known of a portal there is little to ask for.
+    The usual ones are generous, for a portal of which so little is known is small, or new: some minutes are approved in
+    the meeting after the next, beyond a recess; and some bodies meet once a year, so that papers wait for more than
+    that (`papers_late`: until a paper's next meeting).
     """
 
     outcome_late: int = 21
     minutes_early: int = 3
-    minutes_late: int = 180
+    minutes_late: int = 270
     papers_late: int = 400
 
     ENOUGH: ClassVar[int] = 20
@@ -126,6 +128,13 @@ def turn(key: str, fetched: date, every: int = ROTATION) -> date:
     """The first day after `fetched` on which the rotation, `every` so many days, comes to this page."""
     passed = (fetched.toordinal() + crc32(key.encode())) % every
     return fetched + timedelta(days=every - passed)
+
+
+def walked(key: str, last: date, pages: int) -> date:
+    """The first day after `last` on which a list of so many pages is walked to its end: what is taken off it without a
+    word shows only then. Two pages a night on average, so that a short list is walked often.
+    """
+    return turn(key, last, max(OFTEN, min(ROTATION, pages // 2)))
 
 
 def due(pages: Iterable[Known], today: date, pace: Pace = USUAL) -> list[Known]:

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 
 from archive.archive import Archive
 from archive.stock import Held, Stock
-from scraper.due import USUAL, Known, Pace, next_due, turn
+from scraper.due import USUAL, Known, Pace, next_due, turn, walked
 from scraper.due import due as in_order
 from scraper.portals import Portal
 from scraper.vendors import Vendor
@@ -107,5 +107,5 @@ def _whole(plan: Plan, paged: Mapping[str, Iterable[date]]) -> Iterator[tuple[st
     """The lists to walk to their end today: the page in the middle tells when that was done last; none, that never."""
     for page in plan.due:
         days = sorted(paged.get(page.key.partition("?")[0], ())) if page.kind == PAGED else []
-        if page.kind == PAGED and (not days or turn(page.key, median_low(days)) <= plan.today):
+        if page.kind == PAGED and (not days or walked(page.key, median_low(days), len(days)) <= plan.today):
             yield page.key, len(days)

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from scraper.items import Link, Reading
+from scraper.items import Link, Meeting, Reading
 from scraper.months import FIRST_YEAR, Walk, month_number, period_of, printed_days
 from scraper.plan import FOLLOWED, Plan
 
@@ -78,6 +78,8 @@ class Planner:
 
     def follow(self, asked: Due, reading: Reading) -> list[Due]:
         """What a page that was read leads to."""
+        if asked.kind == "calendar" and asked.walk is None and any(isinstance(item, Meeting) for item in reading.items):
+            asked = replace(asked, walk=Walk())  # a month asked for by itself: beside it there may be one nobody knows
         due = [d for link in reading.links if (d := self._link(asked, link, reading))]
         return [*due, *self._walk(asked, reading)] if asked.kind == "calendar" else due
 
@@ -204,7 +206,7 @@ class Planner:
         if asked.kind not in ("start", "council_list", "calendar"):
             return None  # a date in a subject, linked to its month
         if asked.kind == "calendar" and asked.walk is None:
-            return None  # a month asked for by itself: what months there are is found out from today's
+            return None  # an empty month leads no further, lest a calendar without end be gone through bit by bit
         return self._new(link, link.period, walk=self._opened(link)) if self._wanted(link) else None
 
     def _opened(self, link: Link) -> Walk | None:

@@ -31,9 +31,9 @@ from scraper.vendors import vendor
 from tests.demo.walk import BASE, SLUG
 
 
-def town() -> Council:
+def town(scale: float = 0.15) -> Council:
     """Of the small councils one in whose last year everything happens, without people who sit nowhere."""
-    whole = council(seed=43, years=2, scale=0.15)
+    whole = council(seed=43, years=2, scale=scale)
     seated = {m.person for m in whole.memberships}
     return replace(whole, persons=tuple(p for p in whole.persons if p.number in seated))
 

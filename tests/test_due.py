@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.due import AHEAD, OFTEN, ROTATION, USUAL, Known, Pace, due, next_due, turn
+from scraper.due import AHEAD, OFTEN, ROTATION, USUAL, Known, Pace, due, next_due, turn, walked
 from tests.bench.planning import Policy, Result, Run, by_life_cycle, fixed_window, once
 from tests.world import PORTALS, World
 
@@ -88,7 +88,7 @@ def held(kind: str, since: int, **more: object) -> Known:
         (held("meeting", 25), OFTEN),  # ... in vain
         (held("meeting", 10, outcome=True), OFTEN),  # the minutes are awaited
         (held("agenda_item", 40, outcome=True), OFTEN),
-        (held("agenda_item", 480, outcome=True), 90),  # nobody awaits them any more
+        (held("agenda_item", 540, outcome=True), 90),  # nobody awaits them any more
         (held("meeting", 100, outcome=True, minutes=True), 90),
         (held("agenda_item", 100, outcome=True, minutes=True, changed=TODAY), OFTEN),
         (held("agenda_item", 100, outcome=True, minutes=True, changed=TODAY - timedelta(days=60)), 20),
@@ -125,6 +125,12 @@ def test_a_paper_is_waited_for_as_long_as_papers_usually_wait_for_their_meetings
     swift = Pace.learned([], [], list(range(10, 40)))
     assert nights(replace(forgotten, day=None), swift) == (150 - 59) // 3
     assert nights(replace(forgotten, day=None)) == OFTEN
+
+
+@pytest.mark.parametrize(("pages", "nights"), [(0, OFTEN), (17, 8), (400, ROTATION)])
+def test_a_short_list_is_walked_to_its_end_often(pages: int, nights: int) -> None:
+    days = [walked(f"k{n}", TODAY, pages) for n in range(500)]
+    assert (min(days), max(days)) == (TODAY + timedelta(days=1), TODAY + timedelta(days=nights))
 
 
 def test_few_observations_say_nothing_about_a_portal() -> None:

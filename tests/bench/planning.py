@@ -14,12 +14,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from scraper.due import ROTATION, USUAL, Known, Pace, next_due, turn
+from scraper.due import ROTATION, USUAL, Known, Pace, next_due, walked
 from tests.bench import Figure
 from tests.world import PORTALS, STOCK, YEARS, Page, Portal, World
 
 EVERY_RUN = 2  # robots.txt and the start page
-LINES = 50  # papers on a page of their list
+LINES = 25  # papers on a page of their list
 PATIENCE = 90  # days for which the fixed window asks for a paper that waits
 Policy = Callable[[Known, Pace, date], date]
 
@@ -57,7 +57,7 @@ class Run:
         self.result = Result()
         self.births = sorted(page.news[0] for page in world.pages.values())
         self.papers = sorted(page.news[0] for page in world.pages.values() if page.kind == "paper")
-        self.walked = turn(world.paper_list.key, world.begin - timedelta(days=1))  # when the list is walked to its end
+        self.walked = world.begin  # when the list is to be walked to its end
 
     def all_nights(self) -> Result:
         for page in self.world.pages.values():  # the stock is held, as of the evening before
@@ -112,7 +112,7 @@ class Run:
         now = page.seen(now, night)
         if page.kind == "paper_list" and self.walked <= night:
             self.result.requests += self._further(night)
-            self.walked = turn(page.key, night)
+            self.walked = walked(page.key, night, self._further(night))
         self._learn(known, now, page, night)
         self._plan(now, night + timedelta(days=1))
         if news:

@@ -10,8 +10,10 @@ from itertools import count
 
 import pytest
 
+from scraper.due import Known
 from scraper.items import Item, Link, Meeting, Paper, Reading
 from scraper.months import AHEAD, EMPTY_AHEAD, EMPTY_BACK, month_number, period_of
+from scraper.plan import Plan
 from scraper.planner import DEPTH, LIST_PAGES, Due, Planner
 
 START = (Link("https://x/start", "start"), Link("https://x/organizations", "organization_list"))
@@ -158,6 +160,23 @@ def test_a_calendar_that_ends_with_a_broken_page_may_go_on_behind_it(broken: str
 def test_where_older_months_are_not_asked_for_a_broken_one_hides_none() -> None:
     walked = Nearby(range(24_280, 24_292), range(24_280, 24_292), 24_290, date(2023, 6, 9), ["calendar?24281"])
     assert walked.planner.unread() == []
+
+
+def test_a_year_added_to_the_far_end_is_found_from_the_month_beside_it() -> None:
+    """When the rotation comes to that month; an empty one leads no further."""
+    today = date(2024, 4, 1)
+    offers = range(24_268, 24_292)
+    known = {f"https://x/calendar?{n}": Known(f"https://x/calendar?{n}", "calendar", today, today) for n in offers[11:]}
+    portal = Nearby(offers[1:], offers, today=24_290)
+    for first, found in ((24_279, [*range(24_278, 24_267, -1)]), (24_268, [])):
+        due = [known.get(f"https://x/calendar?{first}", Known(f"https://x/calendar?{first}", "calendar"))]
+        plan = Plan(today, known=known, urls={page.key: page.key for page in due}, due=due)
+        portal.planner, months = Planner(str, plan=plan), []
+        waiting = portal.planner.leftovers()
+        while waiting:
+            months.append(int(waiting[0].url.partition("?")[2]))
+            waiting = [d for d in portal.answer(waiting[0]) if d.kind == "calendar"]
+        assert months == [first, *found]
 
 
 class Nearby(Walked):
