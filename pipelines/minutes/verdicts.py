@@ -73,7 +73,7 @@ _BODY = re.compile(
     r"\b(?:(?:[a-zäöüß-]*(?:aus?schu(?:ss|ß)(?:es)?|versammlung|vertretung|bürgerschaft|senat|kommission|gremium|plenum"
     r"|beirat|vorstand|fraktionen|kreistag|bezirkstag|landtag|gemeinderat|marktrat|ortsrat|magistrat|regionalrat)"
     r"|(?:der|des|dem|den|vom) \w*(?<!land)rat(?:e?s)?|bvv|hfa|anwesenden"
-    r"|\w*mitglieder|\w*rät(?:e|innen)|stadtverordneten|abgeordneten|gemeindevertreter))\b"
+    r"|\w*mitglieder|\w*rät(?:e|innen)|stadtverordneten|abgeordneten|(?:die|der|den) gemeindevertreter))\b"
 )
 _SAYS = re.compile(
     r"\b(?:(?:er)?frag(?:t|te|en|ten)|(?:er)?klär(?:t|te)|erläuter(?:t|te|n)|bericht(?:et|ete|en)|(?:führ|füg)(?:t|te)\b"
