@@ -25,8 +25,8 @@ def leans(line: str) -> bool:
 
 
 def counted_below(text: str, part: Span, line: str) -> bool:
-    """Whether it is a label with a number below, whatever it counts: "Pers. Beteiligt:"."""
-    below = next(lines(text, part.end), None) if line.endswith(":") and len(line) < _LABEL else None
+    """Whether it is a label with a number below, whatever it counts: "Pers. Beteiligt:", the name of a faction."""
+    below = next(lines(text, part.end), None) if line[-1] not in ".!?" and len(line) < _LABEL else None
     return below is not None and cell(below.of(text)) and any(map(str.isdigit, below.of(text)))
 
 
@@ -55,7 +55,12 @@ def results_within(text: str, found: list[Span], acts: list[Act]) -> Iterator[in
     for number, told in enumerate(acts[:-1]):
         sentence = found[number].of(text)
         result = told.role == "vote_result" and told.outcome and not acts[number + 1].outcome
-        if result and by_vote(sentence) and not (speaks(sentence) or reports(sentence) or retells(sentence)):
+        if (
+            result
+            and by_vote(sentence)
+            and not sentence.startswith(("Er ", "Sie "))
+            and not (speaks(sentence) or reports(sentence) or retells(sentence))
+        ):
             yield number + 1
     yield len(acts)
 
