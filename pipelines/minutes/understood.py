@@ -5,7 +5,6 @@ Every value carries the characters of the text it was read from (`Span`), so tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from pipelines.minutes.spans import Span
@@ -49,8 +48,7 @@ class Counted(Protocol):
     def zero(self) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What the body of this page decided on this item.
 
     `outcome` is a word of MODEL's vocabulary, `words` where it is said (None: nowhere, or by numbers and silence).

@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pipelines.minutes.decisions.events import Event, Telling, carried
 from pipelines.minutes.decisions.printed import Printed, results
@@ -77,7 +76,8 @@ def decision(
         or _told(events, {2})
         or _told(events, {1, 0})
     )
-    return replace(found or _silence(text, sections), doubts=tuple(_doubts(text, sections, events, ballots, printed)))
+    doubts = tuple(_doubts(text, sections, events, ballots, printed))
+    return (found or _silence(text, sections))._replace(doubts=doubts)
 
 
 def _doubts(

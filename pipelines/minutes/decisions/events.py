@@ -47,7 +47,9 @@ _RESULTS = OUTCOMES - {"no_vote", "unknown"}
 _COUNT = re.compile(r"\d")
 _LABEL = re.compile(r"(?:abstimmung|ergebnis|abstimmungsergebnis|votum)\s?:\s{0,9}", re.I)
 _FEW = 80  # characters of a result that is no sentence
-_PARTICIPLE = re.compile(r"(?:beschlossen|nommen|gelehnt|stimmt|nehmigt|gezogen|stellt|tagt|ledigt|wiesen)\Z")
+_PARTICIPLES = (
+    "beschlossen", "nommen", "gelehnt", "stimmt", "nehmigt", "gezogen", "stellt", "tagt", "ledigt", "wiesen",
+)  # fmt: skip
 _ROW = re.compile(  # "einstimmig:" and what stands in the cell beside or below; "| einstimmige Annahme | X |"
     r"\|?\s{0,9}(?:einstimmig|mehrheitlich)\s?:\s{0,9}(?P<tick>[^\n]{0,12}(?=\n|\Z))"
     r"|\|[ \t]{0,9}[^|\n]{3,60}(?P<tock>\|[^\n]*)", re.I
@@ -215,7 +217,11 @@ def _result(sentence: str, role: str) -> Act | None:
         return None  # "Zustimmung: Gruppe A, Gruppe B"
     start = label.end() if label else found.length if found and found.length < len(sentence) else 0
     few = sentence[start:].strip().rstrip(".")
-    if len(few) > _FEW or _COUNT.search(few) or (role != "vote_result" and not (bare(few) and _PARTICIPLE.search(few))):
+    if (
+        len(few) > _FEW
+        or _COUNT.search(few)
+        or (role != "vote_result" and not (few.endswith(_PARTICIPLES) and bare(few)))
+    ):
         return None
     value = outcome(few) if few else None
     return Act(value, "vote_result", start, len(sentence), None, False) if value in _RESULTS else None

@@ -23,9 +23,9 @@ _MARK = re.compile(
 _BULLET = re.compile(r"[-•·*]\s+(?=\S)")  # "- Gremium:", as portals list what stands above
 _SPACED = re.compile(r"(?:\w ){4}")  # "b e s c h l u s s :"
 _COLON = re.compile(r"[^:]{2,120}?:(?=\s|$)")
-_GARBAGE = re.compile(r"(?:[\s|*_=.·•–-]|!?\[[^\]\n]{0,40}\](?:\([^)\n]{0,200}\))?|\(\))+")
-_BUTTON = re.compile(
-    r"reduzieren|erweitern|ausklappen|einklappen|drucken|zurück|schließen|(?:mehr|weniger|alles?) anzeigen|details?",
+_GARBAGE = re.compile(  # signs, pictures, buttons
+    r"(?:[\s|*_=.·•–-]|!?\[[^\]\n]{0,40}\](?:\([^)\n]{0,200}\))?|\(\))+"
+    r"|reduzieren|erweitern|ausklappen|einklappen|drucken|zurück|schließen|(?:mehr|weniger|alles?) anzeigen|details?",
     re.I,
 )
 _CELL = re.compile(r"[\s|()x–-]*\d{0,4}[\s|()x.–-]*")
@@ -104,7 +104,7 @@ def label(line: str) -> bool:
 
 def garbage(line: str) -> bool:
     """Whether the line is left over from tables, pictures and buttons: "| ||| ![]()", "Reduzieren"."""
-    return bool(_GARBAGE.fullmatch(line) or _BUTTON.fullmatch(line))
+    return _GARBAGE.fullmatch(line) is not None
 
 
 def cell(line: str) -> bool:
