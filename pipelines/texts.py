@@ -190,7 +190,8 @@ def _ends(text: str, sentence: Span, votes: list[int]) -> bool:
     if bisect_left(votes, sentence.start) < bisect_left(votes, sentence.end):
         return True
     words = sentence.of(text)
-    return bool(act(words).outcome) and not speaks(words)
+    outcome = act(words).outcome
+    return outcome == "withdrawn" or (bool(outcome) and not speaks(words))
 
 
 def _role(speaker: Speaker) -> str | None:
