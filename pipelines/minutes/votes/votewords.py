@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipelines.phrases import read
+from pipelines.phrases import read, uncaptured
 
 SIDES = ("yes", "no", "abstain", "biased")
 _TOKEN = re.compile(r"[^\W\d_]\w*(?:-\w+)*|\d+(?:[.,:/-]\d+)*|\n|-{2,}|\./\.|[^\w\s]")
@@ -60,8 +60,8 @@ def numerals() -> dict[str, int]:
 @cache
 def _table() -> tuple[re.Pattern[str], tuple[str, ...]]:
     rows = read("minutes/votes/votewords.csv")
-    branches = "|".join(f"(?P<w{i}>(?:{re.sub(r'[(](?![?])', '(?:', row['pattern'])}))" for i, row in enumerate(rows))
-    return re.compile(branches, re.I), tuple(row["value"] for row in rows)
+    branches = "|".join(f"(?:{uncaptured(row['pattern'])})(?P<w{i}>)" for i, row in enumerate(rows))
+    return re.compile(branches), tuple(row["value"] for row in rows)
 
 
 @lru_cache(maxsize=65536)
@@ -77,11 +77,12 @@ def meaning(word: str) -> tuple[str, int | None, bool]:
         return kind, None, False
     if len(word) > _LONGEST:
         return "other", None, False
-    number = numerals().get(word.lower())
+    low = word.lower()
+    number = numerals().get(low)
     if number is not None:
         return "number", number, False
     pattern, values = _table()
-    found = pattern.fullmatch(word)
+    found = pattern.fullmatch(low)
     if found is None or found.lastgroup is None:
         return "other", None, False
     value = values[int(found.lastgroup[1:])]
