@@ -12,6 +12,7 @@ import pipelines
 from pipelines import adoptions, kinds, outcomes
 from pipelines.minutes.votes.occasions import _choices, _elsewhere, _motions
 from pipelines.phrases import Phrase
+from tests.pipelines.stems import covered
 
 FOLDER = Path(pipelines.__file__).parent
 KINDS = [(field, row) for field, table in kinds.table().items() for row in table.rows]
@@ -25,6 +26,7 @@ def test_a_kind_s_example_finds_its_own_row(field: str, row: Phrase) -> None:
 @pytest.mark.parametrize("row", outcomes.table().rows, ids=lambda row: row.example)
 def test_an_outcome_s_example_finds_its_own_row(row: Phrase) -> None:
     assert outcomes.table().find(row.example) == row
+    assert row.stems == ("",) or covered(row.pattern.pattern, row.stems)
 
 
 @pytest.mark.parametrize("row", adoptions.table().rows, ids=lambda row: row.example)
