@@ -133,7 +133,9 @@ def _opens(low: str) -> bool:
 
 def _standing(events: list[Event]) -> list[Event]:
     """Without what was withdrawn before something else was decided: that was another motion."""
-    last = max((n for n, e in enumerate(events) if e.outcome in (*CARRIED, "rejected") and e.rank > 1), default=-1)
+    last = max(
+        (n for n, e in enumerate(events) if e.outcome in (*CARRIED, "rejected", "noted") and e.rank > 1), default=-1
+    )
     return [e for n, e in enumerate(events) if not e.taken_back or n > last]
 
 
@@ -210,6 +212,8 @@ def _agreed(
 def _told(events: list[Event], ranks: set[int]) -> Decision | None:
     """The decision by the text's own words of these ranks."""
     told = [e for e in events if e.rank in ranks]
+    if ranks == {3} and told and all(e.amendment for e in told) and any(e.rank == 2 for e in events):
+        told = [e for e in events if e.rank > 1]  # changes were voted on, the matter itself not
     return _overall(told) if told else None
 
 

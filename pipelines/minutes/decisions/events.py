@@ -24,7 +24,7 @@ from pipelines.minutes.decisions.resolutions import (
 from pipelines.minutes.sections.headings import bare, heading
 from pipelines.minutes.spans import Span, lowered, sentences
 from pipelines.minutes.understood import Counted, Section
-from pipelines.minutes.verdicts import Act, act, decides, proposes, reports
+from pipelines.minutes.verdicts import Act, act, calls, decides, proposes, reports
 from pipelines.outcomes import OUTCOMES, outcome
 
 _REFERS = re.compile(
@@ -104,6 +104,10 @@ class Telling:
             yield from self._sentences(section)  # "Der Rat stimmt dem einstimmig zu."
             return
         self.asked, self.pending, self.off = frozenset(), None, None
+        first = _first_line(self.text, section)
+        self.amendment = bool(_AMENDMENT.search(lowered(first)))
+        if section.role == "resolution" and heading(first) is None:  # "Der Rat nimmt Kenntnis.", and what follows it
+            told = [(place, found) for place, found in told if found.outcome] or told
         told = last_word(self.text, told)
         self.asked = said(told, section.of(self.text))
         if recommends(self.text, section):  # "Der Ausschuss empfiehlt dem Rat:" is what the committee decided
@@ -141,6 +145,8 @@ class Telling:
     def _asks(self, sentence: str, low: str, found: Act) -> None:
         self.changed = self.changed or found.matter == "amended"
         self.since = 0 if found.matter else self.since
+        if calls(sentence):  # "Über den Änderungsantrag wird zuerst abgestimmt." ... "Sodann über die Vorlage:"
+            self.amendment = bool(_AMENDMENT.search(low)) or (self.amendment and not _OWN_PROPOSAL.search(low))
         if proposes(sentence) or (found.matter in OFF_THE_TABLE and _SHOULD.search(low)):
             asked = found.outcome if found.outcome in OFF_THE_TABLE else found.matter
             asked = "procedural" if _OTHERS.search(low) and asked in OFF_THE_TABLE else asked
@@ -205,8 +211,10 @@ class Telling:
             won = (ballot.yes or 0) > (ballot.no or 0) or (ballot.yes is None and ballot.no == 0)
             matter = self.pending or self.off
             self.asked = frozenset(["rejected"]) if refused and won else self.asked
-            yield self._resolved("accepted" if won else "rejected", ballot.span, 3, matter)._replace(own=True)
-        self.pending = None
+            changes = bool(_AMENDMENT.search(lowered(_first_line(self.text, section)))) or self.amendment
+            told = self._resolved("accepted" if won else "rejected", ballot.span, 3, matter)
+            yield told._replace(own=not changes, amendment=changes)
+        self.pending, self.amendment = None, False
 
 
 def _result(sentence: str, role: str) -> Act | None:
@@ -225,6 +233,10 @@ def _result(sentence: str, role: str) -> Act | None:
         return None
     value = outcome(few) if few else None
     return Act(value, "vote_result", start, len(sentence), None, False) if value in _RESULTS else None
+
+
+def _first_line(text: str, section: Section) -> str:
+    return section.of(text).split("\n", 1)[0]
 
 
 def _unticked(text: str, place: Span) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pipelines.minutes.sections.headings import heading
 from pipelines.minutes.spans import Span, lines, sentences
 from pipelines.minutes.understood import Section
-from pipelines.minutes.verdicts import Act, act
+from pipelines.minutes.verdicts import Act, act, keeps_out
 
 OFF_THE_TABLE = frozenset(["postponed", "referred", "withdrawn", "settled"])
 CARRIED = frozenset(["accepted", "accepted_amended"])
@@ -29,6 +29,8 @@ def own_words(text: str, section: Section) -> Iterator[tuple[Span, Act]]:
         place = _below_heading(text, whole)
         sentence = place.of(text)
         if not sentence or (sentence.endswith(":") and (len(sentence) < 60 or _FORMULAS.fullmatch(sentence))):
+            continue
+        if keeps_out(sentence):
             continue
         start = place.start
         for part in sentence.split(";"):

@@ -259,11 +259,11 @@ class _Reader:
         procedural = found.matter in ("procedural", "agenda") and found.role != "vote_result"
         if procedural or leads(sentence) == "resolution":
             return False
-        if self.role == "justification":
+        if self.role == "justification" and self.headed:
             return not _PAST.search(sentence) and found.role != "recommendation"
         if found.role == "vote_result":
             return not (fresh and self.headed and self.role == "resolution") or by_vote(sentence)
-        if self.headed and self.role in ("resolution", "recommendation", "vote_result"):
+        if self.headed and (self.role in ("resolution", "recommendation") or (self.role == "vote_result" and fresh)):
             return fresh and not self.formula and (self.role, found.role) == ("resolution", "recommendation")
         return decides(lowered(sentence))
 
@@ -276,6 +276,8 @@ class _Reader:
         elif self.role in ("resolution", "recommendation") and not NUMBERED.match(line):
             if spoken or (not self.headed and retells(line)):
                 self.role, self.headed = "minutes", False
+        elif self.role == "justification" and not self.headed and (spoken or any(a.outcome for a in acts)):
+            self.role = "minutes"
         elif self.role == "vote_result":
             self._after_vote(line, spoken, acts)
         return self.role or self.plain
