@@ -56,11 +56,9 @@ def _validators(exchange: Exchange) -> str | None:
 
 def note(db: sqlite3.Connection, portal: str, crawl: int | None, held: Facts) -> int:
     """The number of the new capture."""
-    db.execute("INSERT INTO portal (slug) VALUES (?) ON CONFLICT DO NOTHING", (portal,))
-    page = _page(db, portal, held)
-    if held.status == 200:
-        sql = "UPDATE page SET validators = ?1 WHERE number = ?2 AND validators IS NOT ?1"
-        db.execute(sql, (held.validators, page))
+    page, validators = _page(db, portal, held)
+    if held.status == 200 and held.validators != validators:
+        db.execute("UPDATE page SET validators = ? WHERE number = ?", (held.validators, page))
     row = db.execute(
         "INSERT INTO capture (page, crawl, fetched, status, payload, warc, offset, length) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
@@ -78,16 +76,17 @@ def note(db: sqlite3.Connection, portal: str, crawl: int | None, held: Facts) ->
     return int(row[0])
 
 
-def _page(db: sqlite3.Connection, portal: str, held: Facts) -> int:
+def _page(db: sqlite3.Connection, portal: str, held: Facts) -> tuple[int, str | None]:
+    """The page's number, and by what the server knew it until now."""
     key = (held.url, portal, held.method, held.request)
-    found = db.execute(
-        "SELECT number FROM page WHERE url = ? AND portal = ? AND method = ? AND request = ?", key
-    ).fetchone()
+    sql = "SELECT number, validators FROM page WHERE url = ? AND portal = ? AND method = ? AND request = ?"
+    found = db.execute(sql, key).fetchone()
     if found is None:
-        found = db.execute(
-            "INSERT INTO page (url, portal, method, request) VALUES (?, ?, ?, ?) RETURNING number", key
-        ).fetchone()
-    return int(found[0])
+        db.execute("INSERT INTO portal (slug) VALUES (?) ON CONFLICT DO NOTHING", (portal,))
+        sql = "INSERT INTO page (url, portal, method, request) VALUES (?, ?, ?, ?) RETURNING number, validators"
+        found = db.execute(sql, key).fetchone()
+    number, validators = found
+    return int(number), validators
 
 
 def _payload(db: sqlite3.Connection, page: int, held: Facts) -> int:
@@ -107,8 +106,11 @@ def _payload(db: sqlite3.Connection, page: int, held: Facts) -> int:
 
 
 def _warc(db: sqlite3.Connection, portal: str, name: str) -> int:
-    db.execute("INSERT INTO warc_file (name, portal) VALUES (?, ?) ON CONFLICT DO NOTHING", (name, portal))
-    return int(db.execute("SELECT number FROM warc_file WHERE name = ?", (name,)).fetchone()[0])
+    found = db.execute("SELECT number FROM warc_file WHERE name = ?", (name,)).fetchone()
+    if found is None:
+        sql = "INSERT INTO warc_file (name, portal) VALUES (?, ?) RETURNING number"
+        found = db.execute(sql, (name, portal)).fetchone()
+    return int(found[0])
 
 
 def note_portal(db: sqlite3.Connection, row: Mapping[str, object]) -> None:

@@ -40,9 +40,10 @@ class Page:
 
 @dataclass(slots=True)
 class Turn:
-    """What this page says anew about one record, by rank, and the names of the fields it said before."""
+    """What this page says anew about one record (its id and number), by rank; the names of fields it said before."""
 
     id: str
+    number: int
     new: dict[int, Fields] = field(default_factory=dict)
     old: dict[int, frozenset[str]] = field(default_factory=dict)
     own_changed: bool = False  # what it says as the record's own page

@@ -143,7 +143,7 @@ class Store:
             merge |= self.meant(id_ for id_, detail in said.fields if detail)
         if page.moves_on:
             self._move_on(page, digest)
-            return self._replace(page, said, now, new, merge)
+            return self._replace(page, said, now, numbers, new=new, merge=merge)
         spans = self.intervals.insert(page.number, page.capture, now)
         if page.newest == page.capture:
             self.db.execute("UPDATE page SET said = ? WHERE number = ?", (digest, page.number))
@@ -170,7 +170,9 @@ class Store:
     def _note_whether_unchanged(self, page: Page, unchanged: bool) -> None:
         self.db.execute("UPDATE capture SET unchanged = ? WHERE number = ?", (int(unchanged), page.capture))
 
-    def _replace(self, page: Page, said: Said, now: Set, new: set[str], merge: set[str]) -> Effect:
+    def _replace(
+        self, page: Page, said: Said, now: Set, numbers: dict[str, int], *, new: set[str], merge: set[str]
+    ) -> Effect:
         before = self.intervals.current(page.number)
         at = None if merge else iso(page.fetched)  # statements that change owner may reach back any time
         spans = self.intervals.replace(page.number, page.capture, before, now)
@@ -179,19 +181,20 @@ class Store:
         self._note_whether_unchanged(page, page.newest is not None and not spans)
         if self.merging.disputed:
             merge |= self.merging.disputed & self.meant(said.ids)
-        turns = self._turns(said, before, spans)
+        turns = self._turns(said, before, spans, numbers)
         replaced = self.aliases.resolve(turns)
-        merge |= set(replaced.values()) | self._with_aliases(turns)
+        merge |= set(replaced.values()) | self._with_aliases(turns.values())
         easy = {id_: turn for id_, turn in turns.items() if id_ not in merge and id_ not in replaced}
         effect, hard = self._settle(page, easy, new)
         merged = self._merge(at, said, merge | hard)
         return Effect(effect.new | merged.new, (effect.changed | merged.changed) - effect.new, merged.withdrawn)
 
-    def _turns(self, said: Said, before: Set, spans: set[Span]) -> dict[str, Turn]:
-        """What changes, record by record."""
-        ids = self.intervals.ids({number for number, _ in spans})
+    def _turns(self, said: Said, before: Set, spans: set[Span], numbers: dict[str, int]) -> dict[str, Turn]:
+        """What changes, record by record; `numbers` are those of the records the page speaks of now."""
+        ids = {number: id_ for id_, number in numbers.items()}
+        ids |= self.intervals.ids({number for number, _ in spans} - ids.keys())
         names = self.intervals.names(before[span] for span in spans if span in before)
-        turns = {id_: Turn(id_) for id_ in ids.values()}
+        turns = {ids[number]: Turn(ids[number], number) for number, _ in spans}
         for number, detail in spans:
             turn = turns[ids[number]]
             turn.own_changed |= detail == 1
@@ -205,8 +208,7 @@ class Store:
     def _settle(self, page: Page, turns: dict[str, Turn], new: set[str]) -> tuple[Effect, set[str]]:
         """Writes what can be decided from the rows alone; returns the ids about which it could not be."""
         rows = self.rows.load(turns.keys() - new)
-        numbers, _ = self.intervals.numbers(rows)
-        elsewhere = self.intervals.said_elsewhere(page.number, numbers.values())
+        elsewhere = self.intervals.said_elsewhere(page.number, (turns[id_].number for id_ in rows))
         stands_for = self.aliases.resolve(_referred(turns.values()))
         at = iso(page.fetched)
         latest, newest = (page.fetched, page.capture) > self.newest, page.fetched > self.newest[0]
@@ -223,7 +225,7 @@ class Store:
                 else:
                     hard.add(id_)
                 continue
-            outcome = settle(turn, row, elsewhere.get(numbers[id_]), page, at, latest=latest, newest=newest)
+            outcome = settle(turn, row, elsewhere.get(turn.number), page, at, latest=latest, newest=newest)
             if outcome is None:
                 hard.add(id_)
                 continue
@@ -265,16 +267,13 @@ class Store:
         stands_for = self.aliases.resolve(wanted)
         return wanted - stands_for.keys() | set(stands_for.values())
 
-    def _with_aliases(self, ids: Iterable[str]) -> set[str]:
-        """Those records of which something is also said under a made-up id."""
+    def _with_aliases(self, turns: Iterable[Turn]) -> set[str]:
+        """The ids of those records of which something is also said under a made-up id."""
+        ids = {turn.number: turn.id for turn in turns}
         found: set[str] = set()
         for batch in st.batched(ids):
-            marks = ",".join("?" * len(batch))
-            sql = (
-                f"SELECT id FROM record WHERE id IN ({marks}) "  # noqa: S608
-                "AND EXISTS (SELECT 1 FROM record a WHERE a.replaced_by = record.number)"
-            )
-            found.update(id_ for (id_,) in self.db.execute(sql, batch))
+            sql = f"SELECT replaced_by FROM record WHERE replaced_by IN ({','.join('?' * len(batch))})"  # noqa: S608
+            found.update(ids[number] for (number,) in self.db.execute(sql, batch))
         return found
 
 
