@@ -95,8 +95,10 @@ _NAMED = re.compile(  # somebody by name, whatever the title: "StA Muster inform
     r"(?:informier|erklär|erläuter|bericht|frag|teil|führ|mein|beton|antworte|ergänz|entgegne|erwider|bemerk|merk|reg"
     r"|äußer|erkundig|befürcht|bemängel|hinterfrag|kritisier|begrüß|wünsch|plädier|stell|irritier|beklag)(?:t|te|en|ten|e|et|ete)\b"
 )
-_SPEAKER = re.compile(  # a line of its own above what somebody says: "Herr Muster (CDU):"
-    r"(?:(?:Herr|Frau|Rats(?:herr|frau|mitglied)|Stadtr[aä]t(?:in)?|Abg\.|Stv\.|Rh\.|Rf\.)\s[^:\n]{2,60}|[A-ZÄÖÜ][^:\n]{2,40}\s\([^()]{2,30}\)):"
+_SPEAKER = re.compile(  # above or before what somebody says: "Herr Muster (CDU):"
+    r"(?:(?P<title>(?:Herr|Frau|Rats(?:herr|frau|mitglied)|Stadtr[aä]t(?:in)?|Gemeinder[aä]t(?:in)?|Kreisr[aä]t(?:in)?|Abg\.|Stv\."
+    r"|Rh\.|Rf\.|(?:Ober|Bezirks)?[Bb]ürgermeister(?:in)?|Landr[aä]t(?:in)?|Beigeordnete[rn]?)\s)|(?=[^:\n]{3,40}\([A-ZÄÖÜ][^()\n]{1,28}\):))"
+    r"(?:[A-ZÄÖÜ(][\w.()/-]{0,30}(?:\s(?:von|van|de|und))?\s?){1,7}:"
 )
 _VERB = re.compile(r"(?:[\s,]*[A-ZÄÖÜ(0-9][^\s]{0,40}){0,7}\s([a-zäöüß]{3,20}t(?:e|en)?)\b")
 _BEING = re.compile(
@@ -223,6 +225,12 @@ def speaks(sentence: str, decided: bool = False) -> bool:
     member = _MEMBER_FIRST.match(low)
     verb = _VERB.match(sentence, member.end()) if member else None
     return bool(verb and not _BEING.fullmatch(verb[1]))
+
+
+def quotes(line: str) -> bool:
+    """Whether it gives what a member said in the member's own words: "Stadtrat Muster (A): Wir lehnen das ab." """
+    found = _SPEAKER.match(line) if ":" in line[:100] else None
+    return found is not None and found["title"] is not None
 
 
 def leads(sentence: str) -> str | None:

@@ -16,6 +16,7 @@ _CHAIN = re.compile(  # "Der Bauausschuss empfiehlt," and below it "der Rat besc
     r"(?:[Dd]er|[Dd]ie|[Dd]as) [^\n.:,]{3,80} (?:empfiehlt|empfehlen|beschlie(?:ß|ss)t),"
 )
 _LABEL = 40  # characters of a row's label
+SENTENCE = 5  # words, and a dot, are one in the minutes of a meeting
 OF_PAPERS = {"recommendation", "justification", "metadata"}  # roles of the sections of papers
 
 

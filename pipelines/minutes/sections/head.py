@@ -9,8 +9,11 @@ from pipelines.minutes.spans import Span, lowered
 
 _NO_TITLE = 5  # lines above the text that are known by nothing, between others that are
 _MENU = 12  # ... and above the first that is: the menu of the portal
+_VALUE = 60  # characters of a label and its value
 _RESULT = ("beschluss:", "beschlussart:", "ergebnis:")
 WHOLE = ("niederschrift", "protokoll", "sitzungsniederschrift", "sitzungsprotokoll")
+_HEAD = 3_000  # characters within which minutes of one item say which it is
+_ITEM = re.compile(r"\b(?:Punkt|TOP|Tagesordnungspunkt) (\d{1,2}(?:\.\d{1,2})*) der Tagesordnung\b")
 _MEETING = re.compile(  # the first lines of minutes of a whole meeting: what it is, then who was there and the agenda
     r"(?:[^\n]*\n){0,8}?[ \t]{0,80}(?:n ?i ?e ?d ?e ?r ?s ?c ?h ?r ?i ?f ?t|(?:sitzungs)?(?:niederschrift|protokoll))\b"
     r"[^\n:]*\n(?:[^\n]*\n){0,60}?[^\n]{0,40}"
@@ -34,7 +37,9 @@ def above(text: str, parts: list[Span]) -> int:
         elif count and line.lower() in _RESULT and bare(_next(text, parts, number)):
             count = number + 1
         elif found and count and found.extent == "section":
-            return number
+            if not _labelled(line, found, _next(text, parts, number)):
+                return number
+            count = number + 1
         elif found or not _title(line) or number - count >= (_NO_TITLE if count else _MENU):
             break
     return count
@@ -42,13 +47,19 @@ def above(text: str, parts: list[Span]) -> int:
 
 def _title(line: str) -> bool:
     """Whether it may be a title or a line of the menu: no sentence, no list."""
-    ends = line.endswith(".") and not line.endswith("...")
-    return len(line) <= 200 and not ends and not line.endswith(":") and not NUMBERED.match(line)
+    ends = line.endswith(".") and not line.endswith("...") and not line[:-1].isdigit()
+    return len(line) <= 200 and not ends and not line.endswith(":") and not (NUMBERED.match(line) and len(line) > 4)
 
 
 def _portals(line: str, found: Heading | None) -> bool:
     """Whether portals print this line around the text, not clerks."""
     return garbage(line) or printed(line) is not None or (found is not None and found.extent in ("line", "minutes"))
+
+
+def _labelled(line: str, found: Heading, below: str) -> bool:
+    """Whether the heading is a label among labels: "Antrag: A-Fraktion" above "Vorlage: 2020/17"."""
+    follows = heading(below)
+    return found.length < len(line) <= _VALUE and follows is not None and follows.extent == "line"
 
 
 def _next(text: str, parts: list[Span], number: int) -> str:
@@ -63,5 +74,10 @@ def _ballot_below(text: str, parts: list[Span], number: int) -> bool:
 
 
 def of_meeting(text: str) -> bool:
-    """Whether the text is the minutes of a whole meeting, not of one item."""
-    return bool(_MEETING.match(text))
+    """Whether the text is the minutes of a whole meeting, not of one item, be it under the meeting's own head."""
+    return bool(_MEETING.match(text)) and not of_item(text)
+
+
+def of_item(text: str) -> bool:
+    """Whether it says which item of the agenda it is of, and no other."""
+    return len({found[1] for found in _ITEM.finditer(text, 0, _HEAD)}) == 1

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipelines.minutes.sections import around
 from pipelines.minutes.sections.arranged import arranged
-from pipelines.minutes.sections.head import WHOLE, above, of_meeting
+from pipelines.minutes.sections.head import WHOLE, above, of_item, of_meeting
 from pipelines.minutes.sections.headings import NUMBERED, Heading, cell, garbage, heading, label, printed
 from pipelines.minutes.sections.parts import FORMULA, parts_of
 from pipelines.minutes.spans import Span, Text, cut, lines, lowered
@@ -31,6 +31,7 @@ from pipelines.minutes.verdicts import (
     decides,
     keeps_out,
     leads,
+    quotes,
     retells,
     speaks,
 )
@@ -41,7 +42,6 @@ _ITEM_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÄÖÜ/][^!?:]{2,120}(
 _ASKS = re.compile(r"\b(?:möge|mögen|wolle|wollen)\b[^.\n]{0,120}\b(?:beschlie(?:ß|ss)en|zustimmen)\b")
 _LEADS_IN = re.compile(r"\bfolgende[nrs]?\s\w{0,20}(?:beschl|empfehlung)\w{0,20}(?:\s\w{2,12}){0,2}:\Z", re.I)
 _PAST = re.compile(r"\b(?:wurden?|hat|haben|hatten?)\b")
-_SENTENCE = 5  # words, and a dot, are one in the minutes of a meeting
 _PARTS = {"minutes", "resolution", "vote_result"}
 
 
@@ -49,7 +49,7 @@ def sections(text: str, role: str | None = None) -> tuple[Section, ...]:
     """The sections in order, disjoint, without the blanks around them; adjacent ones differ in role."""
     text = Text.of(text)
     parts = parts_of(text)
-    reader = _Reader(role, above(text, parts), of_meeting(text))
+    reader = _Reader(role, above(text, parts), of_meeting(text), of_item(text))
     return arranged(text, [Section(role, *span) for role, span in reader.roles(text, parts)])
 
 
@@ -66,7 +66,7 @@ def _with(role: str, following: str) -> str:
 class _Reader:
     """Goes through the lines and remembers where it is."""
 
-    def __init__(self, hint: str | None, head: int, whole: bool) -> None:
+    def __init__(self, hint: str | None, head: int, whole: bool, single: bool) -> None:
         self.plain = hint or "minutes"  # what says nothing of itself
         self.head = head
         self.role: str | None = "metadata" if whole else None
@@ -75,6 +75,7 @@ class _Reader:
         self.formula = False  # by a formula, not a heading
         self.fresh = False  # nothing stands under the heading yet
         self.whole = whole  # minutes of a whole meeting
+        self.single = single  # certainly of one item
         self.items = False  # ... whose items stand under their numbers
         self.results: list[str] = []  # printed above: "mehrheitlich beschlossen"
 
@@ -126,7 +127,7 @@ class _Reader:
             self.role, self.headed = None, False
             return "metadata"
         found = heading(line)
-        if found and found.extent == "minutes":
+        if found and found.extent == "minutes" and not self.single:
             self.whole, self.role = True, "metadata"
         return "vote_result" if found and found.role == "vote_result" else "metadata"
 
@@ -146,7 +147,7 @@ class _Reader:
                 self._leads_in(line, line, False)
             yield _Labelled(found.role, part)
             return
-        self.whole = self.whole or found.extent == "minutes"
+        self.whole = self.whole or (found.extent == "minutes" and not self.single)
         role = found.role
         if self.whole and self.role == "metadata" and line.strip(" :").lower() in WHOLE:
             role = "metadata"
@@ -176,11 +177,12 @@ class _Reader:
     def _prose(self, text: Text, part: Span, line: str) -> Iterator[_Labelled]:
         found = cut(text, part)
         acts = [act(s.of(text)) for s in found]
-        if self.role not in (None, "minutes"):
-            yield from self._passage(text, part, line, found, acts)
+        if quotes(line):
+            self.role, self.headed, self.fresh = "minutes", False, False
+            yield _Labelled("minutes", part)
             return
-        begin = 0
-        for end in around.results_within(text, found, acts):
+        begin, whole = 0, self.role not in (None, "minutes")
+        for end in [len(acts)] if whole else around.results_within(text, found, acts):
             within = Span(found[begin].start, found[end - 1].end if end < len(found) else part.end)
             yield from self._passage(text, within, within.of(text), found[begin:end], acts[begin:end])
             begin = end
@@ -270,7 +272,7 @@ class _Reader:
     def _stays(self, text: Text, line: str, found: list[Span], acts: list[Act]) -> str:
         """The role of a line that no sentence of its own leads elsewhere."""
         spoken = any(around.speaking(s.of(text), a, self.role) for s, a in zip(found, acts, strict=True))
-        told = spoken or (self.items and line.endswith(".") and len(found[-1].of(text).split()) >= _SENTENCE)
+        told = spoken or (self.items and line.endswith(".") and len(found[-1].of(text).split()) >= around.SENTENCE)
         if self.role is None or (self.role == "metadata" and (spoken or (self.whole and told))):
             self.role, self.headed = "recommendation" if _ASKS.search(line) and not spoken else self.plain, False
         elif self.role in ("resolution", "recommendation") and not NUMBERED.match(line):
