@@ -179,7 +179,8 @@ def cut(text: Text, line: Span) -> list[Span]:
     first, last = bisect_right(text.stops, line.start), bisect_left(text.stops, line.end)
     if first == last:
         return [line]
-    found, begin = list[Span](), line.start
+    found: list[Span] = []
+    begin = line.start
     for stop in text.stops[first:last]:
         found.append(Span(begin, stop))
         begin = _behind_blanks(text, stop, line.end)

@@ -46,6 +46,9 @@ def _sentences(text: str) -> Iterator[Span]:
     """Sentences, at most _LONGEST characters of one at a time: what is longer is a table or a list."""
     for span in Text.of(text).sentences:
         start = span.start
+        if span.end - start <= _LONGEST:
+            yield span
+            continue
         while span.end - start > _LONGEST:
             blank = text.rfind(" ", start, start + _LONGEST)
             end = blank if blank > start else start + _LONGEST

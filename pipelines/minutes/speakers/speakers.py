@@ -114,9 +114,10 @@ def _same(speaker: Speaker) -> str:
 
 def _turns(text: str, span: Span, sections: Sequence[Section]) -> list[_Turn]:
     """Who speaks in a sentence; in a proposed or decided text an office alone is told what to do."""
-    sentence, turns = looked_at(text, span), list[_Turn]()
+    sentence = looked_at(text, span)
     if sentence is None:
         return []
+    turns: list[_Turn] = []
     section = holding(sections, span.start)
     proposed = section is not None and section.role in _PROPOSED
     first = True

@@ -88,7 +88,8 @@ def counted(text: str, found: list[Token]) -> Iterator[Counts]:
 
 
 def _runs(text: str, found: list[Token]) -> Iterator[_Run]:
-    run, between, i = _Run(), list[Token](), 0
+    run, i = _Run(), 0
+    between: list[Token] = []
     while i < len(found):
         token = found[i]
         if token.kind in _ITEMS:

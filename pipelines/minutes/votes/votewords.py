@@ -117,7 +117,8 @@ def _numbers(text: str, word: str, start: int, end: int, before: list[Token]) ->
     if not _SCORE.fullmatch(word):
         return [Token("other", start, end)]
     parts, sign = re.split("[:/]", word), ":" if ":" in word else "/"
-    place, split = start, list[Token]()
+    place = start
+    split: list[Token] = []
     for n, part in enumerate(parts):
         split += [Token(sign, place - 1, place)] if n else []
         split.append(Token("number", place, place + len(part), int(part)))
