@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 import pytest
@@ -14,7 +14,7 @@ from scraper.due import Known
 from scraper.items import Item, Link, Meeting, Paper, Reading
 from scraper.months import AHEAD, EMPTY_AHEAD, EMPTY_BACK, month_number, period_of
 from scraper.plan import Plan
-from scraper.planner import DEPTH, LIST_PAGES, Due, Planner
+from scraper.planner import DEPTH, LIST_PAGES, PATIENCE, Due, Planner
 
 START = (Link("https://x/start", "start"), Link("https://x/organizations", "organization_list"))
 
@@ -155,6 +155,16 @@ def test_a_calendar_that_ends_with_a_broken_page_may_go_on_behind_it(broken: str
     """Every month offers those beside it only."""
     walked = Nearby(range(24_280, 24_292), range(24_280, 24_292), today=24_290, broken=[broken])
     assert walked.planner.unread() == [f"https://x/{broken}"]
+
+
+@pytest.mark.parametrize(("days", "waited_for"), [(PATIENCE - 1, True), (PATIENCE, False)])
+def test_a_page_that_fails_for_weeks_is_taken_for_the_calendars_end(days: int, waited_for: bool) -> None:
+    today = date(2024, 4, 1)
+    failing = Known("https://x/calendar", "calendar", failing=today - timedelta(days=days), tried=today)
+    planner = Planner(str, plan=Plan(today, walks=True, known={failing.key: failing}))
+    [opening] = planner.begin([Link(failing.key, "calendar")])
+    assert planner.skip(opening) == []
+    assert bool(planner.unread()) == waited_for
 
 
 def test_where_older_months_are_not_asked_for_a_broken_one_hides_none() -> None:

@@ -36,9 +36,9 @@ FAST = {
 }
 
 
-def small() -> Council:
+def small(years: int = 1, scale: float = 0.1) -> Council:
     """A council of a hundred and some pages."""
-    whole = council(years=1, scale=0.1)
+    whole = council(years=years, scale=scale)
     persons = whole.persons[::6]
     kept = {None, *(p.number for p in persons)}
     return replace(whole, persons=persons, memberships=tuple(m for m in whole.memberships if m.person in kept))

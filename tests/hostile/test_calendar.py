@@ -7,15 +7,14 @@ import re
 from pathlib import Path
 from typing import Any
 
-from scraper.demo.council import council
 from scraper.demo.faults import Fault
 from scraper.replay import replay
 from tests.crawl.conftest import run
-from tests.hostile.conftest import Town, town
+from tests.hostile.conftest import Town, small, town
 from tests.test_replay import tables
 
 OPENING = Fault(r"si010_e\.asp$", "status_500")
-TRUTH = council(years=2, scale=0.02)
+TRUTH = small(years=2, scale=0.02)
 
 
 def crawl(place: Town, day: int, *faults: Fault, **wanted: Any) -> dict[str, Any]:
