@@ -240,3 +240,11 @@ def test_portals_in_trouble_come_first(tmp_path: Path) -> None:
     stopped = Progress("c", reason="blocked", stop_code=3)
     lines = summary([(one, News()) for one in (fine, ill, stopped)], tmp_path)
     assert lines[:3] == ["c: nothing new; blocked", "b: nothing new; 1 problem", "a: nothing new"]
+
+
+def test_a_first_crawl_that_is_incomplete_says_so_and_what_to_do(tmp_path: Path) -> None:
+    words = "oft: the calendar could not be read to its end (https://x.example/), so older months may be missing"
+    lines = summary([(Progress("oft", reason="incomplete", words=words, stop_code=1), News())], tmp_path)
+    assert lines[0] == "oft: nothing new; incomplete"
+    assert f"  {words}" in lines
+    assert lines[-2] == "  next: run the same command again to go on"
