@@ -37,6 +37,7 @@ _PREPOSITIONS = word_set(
     zwischen namens dass"""
 )
 _BY_LETTER = re.compile(r"Mit (?:Schreiben|E-?Mail|Mail|Brief|Antrag|Bescheid|Datum|Eingang) (?:vom|an)\b")
+_SOON = 6  # words from a participle to who did it
 _LABEL = 8  # words before the first name
 _A_SPEECH = 5  # words and signs after a colon that can be what somebody says
 _FLOOR = word_set("Wort Rederecht Rederechts")
@@ -100,16 +101,18 @@ def _in_that(sentence: Sentence, first: int) -> bool:
 def _agent(sentence: Sentence, head: Mention, last: Mention) -> Act | None:
     by = head.first - 1 if (head.article or "").lower() != "vom" else head.first
     word, passive = sentence.word(by - 1), sentence.word(by).lower() in ("durch", "seitens")
+    rest = sentence.rest(last.last)
     if occasions()["of"].fullmatch(word) or (passive and occasions()["through"].fullmatch(word)):
         return clauses.SAYS
-    rest = sentence.rest(last.last)
     if occasions()["motion"].fullmatch(word) and (head.name or sentence.word(by - 2).lower() == "auf"):
         return None if clauses.is_permit(rest) else clauses.MOVES
     attribute = _ATTRIBUTE.match(rest)
     if attribute:
         return clauses.said_in(attribute["word"], rest[:80])
     if sentence.passive and not clauses.is_beside(word):  # not "bei Enthaltung von Herrn Muster wird ... abgelehnt"
-        return clauses.said_in(re.split(r"[,;.:]", rest, maxsplit=1)[0], sentence.span.of(sentence.text)[:600])
+        whole = sentence.span.of(sentence.text)[:600]
+        before = sentence.word(0).lower() if head.first < _SOON else ""  # "Gefragt wird von Herrn Muster, ob ..."
+        return clauses.said_in(re.split(r"[,;.:]", rest, maxsplit=1)[0], whole) or clauses.said_in(before, whole)
     if (occasions()["done"].match(rest) or occasions()["done"].fullmatch(word)) and any(
         occasions()["of"].fullmatch(token.word) for token in sentence.words[max(0, head.first - 12) : last.last + 12]
     ):
