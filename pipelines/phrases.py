@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -38,14 +38,19 @@ class Stems:
         for number, stems in enumerate(rows):
             for stem in stems:
                 leads.setdefault(stem, set()).add(number)
-        self._always = leads.pop("", set())
+        always = leads.pop("", set())
         self._longest = re.compile(f"(?=({either(leads)}))")  # at each place; the stems it begins with are there, too
-        self._leads = {stem: frozenset().union(*(leads[s] for s in leads if stem.startswith(s))) for stem in leads}
+        self._leads = {
+            stem: tuple(sorted(always.union(*(leads[s] for s in leads if stem.startswith(s))))) for stem in leads
+        }
+        self._always = tuple(sorted(always))
 
-    def rows(self, low: str) -> list[int]:
+    def rows(self, low: str) -> Sequence[int]:
         """The rows' numbers in order."""
         found = self._longest.findall(low) if self._leads else ()
-        return sorted(self._always.union(*map(self._leads.__getitem__, found)))
+        if len(found) < 2:
+            return self._leads[found[0]] if found else self._always
+        return sorted(set().union(*map(self._leads.__getitem__, found)))
 
 
 class Phrases:
