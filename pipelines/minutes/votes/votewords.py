@@ -11,7 +11,8 @@ No number of votes: a year, an amount with its unit, a date, a paper's number, "
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -40,6 +41,9 @@ class Token(NamedTuple):
     end: int
     value: int | None = None
     weak: bool = False
+
+
+_made: Callable[[tuple[str, int, int, int | None, bool]], Token] = partial(tuple.__new__, Token)  # twice as quick
 
 
 @cache
@@ -92,20 +96,21 @@ def meaning(word: str) -> tuple[str, int | None, bool]:
 def tokens(text: str) -> list[Token]:
     """The text's words, numbers and signs in order; of words that say nothing of votes only the first in a row."""
     found: list[Token] = []
-    last = ""
-    for match in _TOKEN.finditer(text):
-        kind, value, weak = meaning(match[0])
+    last, end = "", 0
+    for word in _TOKEN.findall(text):
+        start = text.index(word, end)
+        end = start + len(word)
+        kind, value, weak = meaning(word)
         if kind == "other" == last:
             continue
         if kind == "digits":
-            found += _numbers(text, match[0], match.start(), match.end(), found)
+            found += _numbers(text, word, start, end, found)
         elif kind == "dash":
-            alone = _alone(text, match.start(), match.end())
-            found.append(Token("none" if alone else "sign", match.start(), match.end()))
-        elif kind == "tick" and match[0].isalpha() and not _in_a_box(text, match.start()):
-            found += [Token("other", match.start(), match.end())] if last != "other" else []
+            found.append(Token("none" if _alone(text, start, end) else "sign", start, end))
+        elif kind == "tick" and word.isalpha() and not _in_a_box(text, start):
+            found += [Token("other", start, end)] if last != "other" else []
         else:
-            found.append(Token(kind, match.start(), match.end(), value, weak))
+            found.append(_made((kind, start, end, value, weak)))
         last = found[-1].kind
     return _beside(found)
 
