@@ -16,8 +16,9 @@ _HEAD = 3_000  # characters within which minutes of one item say which it is
 _ITEM = re.compile(r"\b(?:Punkt|TOP|Tagesordnungspunkt) (\d{1,2}(?:\.\d{1,2})*) der Tagesordnung\b")
 _MEETING = re.compile(  # the first lines of minutes of a whole meeting: what it is, then who was there and the agenda
     r"(?:[^\n]*\n){0,8}?[ \t]{0,80}(?:n ?i ?e ?d ?e ?r ?s ?c ?h ?r ?i ?f ?t|(?:sitzungs)?(?:niederschrift|protokoll))\b"
-    r"[^\n:]*\n(?:[^\n]*\n){0,60}?[^\n]{0,40}"
-    r"(?:t ?a ?g ?e ?s ?o ?r ?d ?n ?u ?n ?g|anwesend|teilnehmer|mitglieder|sitzungsdauer|beginn|schriftführ)", re.I
+    r"[^\n:]*\n(?:[^\n]*\n){0,60}?[ \t|]{0,80}(?:\w{2,20} ){0,2}"
+    r"(?:t ?a ?g ?e ?s ?o ?r ?d ?n ?u ?n ?g|anwesend|teilnehmer|mitglieder|sitzungsdauer|beginn|schriftführ)\w{0,6}"
+    r"(?: der sitzung| sind| waren)?[ \t]{0,20}(?:[:|\d\n(]|\Z)", re.I
 )  # fmt: skip
 
 
