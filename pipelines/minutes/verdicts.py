@@ -147,7 +147,7 @@ _KEEPS_OUT = re.compile(
     r"|\b(?:nimmt|nahm|nehmen|nahmen|wirkt|wirkte|wirken|wirkten|beteiligt|beteiligte|beteiligten)\b.{0,120}"
     r"\bnicht (?:an .{2,60} )?(?:teil|mit|beteiligt)?\W*$"
     r"|\bnicht (?:an .{2,60} )(?:teil(?:genommen)?|beteiligt|mitgewirkt)\b"
-    r"|\bwar(?:en)? .{0,60}(?:bei|während) der abstimmung\b.{0,40}\b(?:abwesend|nicht)\b"
+    r"|\bwar(?:en)? .{0,60}(?:bei|während) der (?:abstimmung|beratung|beschlussfassung)\b.{0,60}\b(?:abwesend|nicht)\b"
     r"|\b(?:ist|sind|war|waren|wegen|gilt)\b.{0,60}\b(?:befangen\w*|persönlich beteiligt)\b"
 )
 

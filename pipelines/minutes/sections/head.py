@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from pipelines.minutes.sections.headings import NUMBERED, Heading, bare, garbage, heading, label, printed
+from pipelines.minutes.sections.parts import FORMULA
 from pipelines.minutes.spans import Span, lowered
+from pipelines.minutes.verdicts import act, speaks
 
+_TITLES = 2  # lines of a title at the very top, right above the first section
 _NO_TITLE = 5  # lines above the text that are known by nothing, between others that are
 _MENU = 12  # ... and above the first that is: the menu of the portal
 _VALUE = 60  # characters of a label and its value
@@ -37,6 +40,13 @@ def above(text: str, parts: list[Span]) -> int:
             return number
         elif count and line.lower() in _RESULT and bare(_next(text, parts, number)):
             count = number + 1
+        elif (
+            0 < number <= _TITLES
+            and not count
+            and _opens(line, found)
+            and all(_entitles(p.of(text)) for p in parts[:number])
+        ):
+            return number
         elif found and count and found.extent == "section":
             if not _labelled(line, found, _next(text, parts, number)):
                 return number
@@ -44,6 +54,16 @@ def above(text: str, parts: list[Span]) -> int:
         elif found or not _title(line) or number - count >= (_NO_TITLE if count else _MENU):
             break
     return count
+
+
+def _opens(line: str, found: Heading | None) -> bool:
+    """Whether a section begins here."""
+    return (found is not None and found.extent == "section") or bool(FORMULA.match(line))
+
+
+def _entitles(line: str) -> bool:
+    """Whether it can be nothing but a title, at the very top."""
+    return _title(line) and not speaks(line) and act(line).outcome is None
 
 
 def _title(line: str) -> bool:
