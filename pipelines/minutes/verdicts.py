@@ -132,7 +132,7 @@ _WRITTEN = re.compile(
     r"\b(?:änderungs|ergänzungs|zusatz|gegen)antr[aä]ge?s?\b|\bbeschlu(?:ss|ß)(?:vorschlag|empfehlung|text)\w*\b"
 )
 _PROPOSES = re.compile(
-    r"\b(?:beantrag(?:t|te|en|ten)|schl[aäu]g(?:t|en)?\b.{1,400}\bvor\b|vorgeschlagen"
+    r"\b(?:beantrag(?:t|te|en|ten)|schl[aäu]g(?:t|en)?\b.{1,400}\bvor\b|(?<!wie )vorgeschlagen"
     r"|stell(?:t|te|en)\b(?! fest\b).{1,160}antrag\b"
     r"|bitte(?:t|n)? (?:um|darum)|reg(?:t|te) .{1,200}\ban\b|plädier(?:t|te)|spricht sich|möchte"
     r"|(?:möge|wolle|mögen)\b|l[aä]sst .{0,20}über|abstimm(?:en|ung) über|zur abstimmung)"
