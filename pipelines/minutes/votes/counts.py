@@ -25,6 +25,7 @@ _ITEMS = LABELS | {"number", "none"}
 _BETWEEN = frozenset(["votes", "voter", "link", "\n", "|", ":", ",", ";", "/", "=", "•", "*", ".", "(", ")", "[", "]",
                       "-", "--", "---", "sign", "–", "all", "box", "·", ">", "_", "“", "”", "\""])  # fmt: skip
 _LONGEST_GAP = 24  # signs and words between a label and its number
+_ADVERBS = frozenset(["dafür", "dafuer", "dagegen"])
 _WIDEST = 8  # labels side by side
 _MOST = 80  # labels and numbers in a run; what is longer is no vote
 _AGAINST = re.compile(r"\s*(?::|zu|/)\s*")
@@ -169,8 +170,8 @@ def _vote(text: str, run: _Run, told: dict[str, _Item | None], cast: list[tuple[
 
 def _meant(text: str, run: _Run, told: dict[str, _Item | None], places: list[_Item]) -> bool:
     """Whether these are votes: a word that can mean nothing else, two sides, or talk of voting around it."""
-    labels = [p.token for p in places if p.token.kind in SIDES]
-    if run.votes or not all(label.weak for label in labels):
+    labels = [p for p in places if p.token.kind in SIDES]
+    if run.votes or any(not p.token.weak and (p.colon or not _is_adverb(text, p)) for p in labels):
         return True
     if labels and len([side for side, item in told.items() if item and side in SIDES]) > 1:
         return True
@@ -181,6 +182,11 @@ def _meant(text: str, run: _Run, told: dict[str, _Item | None], places: list[_It
     near = text[max(0, first - 150) : first].rpartition("\n")[2] + text[first : places[-1].token.end] + after
     plain = near.lower()
     return any(cue in plain for cue in _CUES)
+
+
+def _is_adverb(text: str, label: _Item) -> bool:
+    """ "5 dagegen nicht", "dafür 5 mehr": these words mean a side beside another side or talk of voting."""
+    return text[label.token.start : label.token.end].lower() in _ADVERBS
 
 
 _Pair = tuple[str, _Item | None, _Item | None]
@@ -289,4 +295,6 @@ def _not_its(text: str, items: list[_Item], i: int) -> bool:
 def _apart(text: str, number: _Item, label: _Item) -> bool:
     """Whether "für" or "gegen" begins the next part: "5 Stimmen, für B 9", "A: 12 ⏎ Stimmen für B"."""
     word = text[label.token.start : label.token.end].lower()
+    if label.sign == "." and text[label.token.start - 1] == " ":
+        return True  # "FDP 10. Ja-Stimmen"
     return word in ("für", "gegen") and ("," in label.sign or "\n" in text[number.token.end : label.token.start])

@@ -34,6 +34,7 @@ _NEXT = re.compile(
 )
 _SUBJECT = re.compile(r"(?:D(?:er|ie|as|em|en)|Über d\w{2}) [A-ZÄÖÜ]")
 _IS_SAID = re.compile(r"\b(?:wird|wurde|ist|werden|wurden)\b")
+_NOT_YET = "not yet"
 _CANDIDATES = ("election", "choice")
 _ASIDE = re.compile(r"\([^()]{1,200}\)")  # "(Unterbrechung der Sitzung von 19:05 Uhr bis 19:20 Uhr)"
 _MOST_ABOVE = 12  # sentences above a portal's line that are looked at
@@ -78,6 +79,8 @@ class Page:
             here = self.at(one.span.start)
             header = self._header(one, here)
             motion, kind = (None, "main") if header else self._motion(one, here, previous)
+            if kind == _NOT_YET:
+                continue  # "dazu bedarf es 14 Ja-Stimmen": nobody voted
             if holding(reasons, one.span.start):
                 kind = "elsewhere"
             if self._elected(told, n) or (_of_candidates(one) and self._chosen(one, here, motion)):
@@ -121,8 +124,8 @@ class Page:
     def _motion(self, one: Ballot, here: int, previous: int) -> tuple[Span | None, str]:
         own = self.sentences[here]
         words = own.of(self.text)
-        if _elsewhere().find(words):
-            return own, "elsewhere"
+        if row := _elsewhere().find(words):
+            return own, row.value if row.value == _NOT_YET else "elsewhere"
         if row := _motions().find(words):
             return own, row.value or "main"
         nearest: Span | None = None
