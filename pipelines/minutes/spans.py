@@ -102,6 +102,10 @@ class Text(str):
         return lowered(self)
 
     @cached_property
+    def lines(self) -> tuple[Span, ...]:
+        return tuple(_lines(self, 0, len(self)))
+
+    @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """None of them longer than its line."""
         return sentences(self)
@@ -125,7 +129,13 @@ def lowered(words: str) -> str:
 
 def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """The lines that hold anything but blanks, without the blanks around them."""
-    for found in _LINE.finditer(text, start, len(text) if end is None else end):
+    if start == 0 and end is None:
+        return iter(Text.of(text).lines)
+    return _lines(text, start, len(text) if end is None else end)
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    for found in _LINE.finditer(text, start, end):
         yield Span._make(found.span())
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.minutes.spans import Span, lines
+from pipelines.minutes.spans import Span, Text
 from pipelines.minutes.votes.counts import LABELS, Counts
 from pipelines.minutes.votes.shares import Share
 from pipelines.minutes.votes.votewords import SIDES, meaning
@@ -46,7 +46,7 @@ class _Rows:
     """The lines of a text; their cells are parted when first asked for."""
 
     def __init__(self, text: str) -> None:
-        self._text, self._lines = text, list(lines(text))
+        self._text, self._lines = text, Text.of(text).lines
         self._rows: list[_Row | None] = [None] * len(self._lines)
 
     def __len__(self) -> int:
