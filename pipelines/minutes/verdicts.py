@@ -155,7 +155,7 @@ _ACCEPTS = re.compile(
     r"\b(?:nimmt|nehmen|nahm|nahmen)\b[^.\n]{0,60}\b(?:wahl|amt)\b[^.\n]{0,60}\ban\b|bedank(?:t|te|en|ten) sich\b"
 )
 _CONCLUDES = re.compile(r"(?:somit|damit|demnach|folglich) (?:ist|sind|wird|werden|wurden?|gilt|hat)\b")
-_COUNTS = re.compile(r"\b\d{1,3} (?:ja|nein)-?stimmen?\b|\b\d{1,3} stimmen? (?:dafür|dagegen)\b")
+_COUNTS = re.compile(r"\b\d{1,3} (?:ja|nein)(?:-?stimmen?)?\b|\b\d{1,3} (?:stimmen? )?(?:dafür|dagegen)\b")
 
 
 @cache
@@ -285,3 +285,8 @@ def concludes(sentence: str) -> bool:
 def counts(sentence: str) -> bool:
     """Whether it says the numbers of a vote: "Abgegeben wurden 5 Ja-Stimmen." """
     return bool(_COUNTS.search(lowered(sentence[:LONGEST])))
+
+
+def of_member(sentence: str) -> bool:
+    """Whether its subject is a member: "Herr Muster verlässt den Saal." """
+    return bool(_MEMBER_FIRST.match(lowered(sentence[:80])))

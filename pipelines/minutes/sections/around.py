@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pipelines.minutes.sections.headings import Heading, cell, heading
 from pipelines.minutes.spans import Span, lines
-from pipelines.minutes.verdicts import Act, by_vote, reports, retells, speaks, tells
+from pipelines.minutes.verdicts import Act, by_vote, concludes, counts, keeps_out, reports, retells, speaks, tells
 
 _ITEM_NUMBER = re.compile(r"(?:TOP )?(?:Ö|N|NÖ) \d{1,2}(?:\.\d{1,2})*(?: - [\w/.-]{2,30})?")
 _CALLED_UP = re.compile(r"zum? (?:top|tagesordnungspunkt|punkt) ?(?:ö|n|nö)? ?\d", re.I)  # no line of the agenda
@@ -18,6 +19,18 @@ _CHAIN = re.compile(  # "Der Bauausschuss empfiehlt," and below it "der Rat besc
 _LABEL = 40  # characters of a row's label
 SENTENCE = 5  # words, and a dot, are one in the minutes of a meeting
 OF_PAPERS = {"recommendation", "justification", "metadata"}  # roles of the sections of papers
+
+
+class Labelled(NamedTuple):
+    """A line or sentence with its role; empty where it leans on the next."""
+
+    role: str
+    span: Span
+
+
+def leaning(role: str, following: str) -> str:
+    """The role of a line that leans on the next: a bare "I.", or "Beschluss:" above what a committee recommends."""
+    return following if not role or (role, following) == ("resolution", "recommendation") else role
 
 
 def leans(line: str) -> bool:
@@ -70,3 +83,10 @@ def speaking(sentence: str, told: Act, role: str | None) -> bool:
     """Whether somebody speaks, even if it is of a decision; the chair who states the result of a vote does not."""
     of_it = role == "metadata" or (role == "vote_result" and reports(sentence))
     return speaks(sentence, bool(told.outcome) and not (of_it or (role == "recommendation" and tells(sentence))))
+
+
+def of_the_vote(line: str, spoken: bool) -> bool:
+    """Whether a line below a vote is still of it: who had no part, what follows from it, numbers, brackets."""
+    if keeps_out(line) or line[0] + line[-1] == "()":
+        return True
+    return not spoken and (concludes(line) or counts(line))

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pipelines.minutes.sections import around
+from pipelines.minutes.sections.around import Labelled, leaning
 from pipelines.minutes.sections.arranged import arranged
 from pipelines.minutes.sections.head import WHOLE, above, of_item, of_meeting
 from pipelines.minutes.sections.headings import NUMBERED, Heading, cell, garbage, heading, label, printed
@@ -26,11 +26,11 @@ from pipelines.minutes.verdicts import (
     act,
     by_vote,
     calls,
-    concludes,
     counts,
     decides,
     keeps_out,
     leads,
+    of_member,
     quotes,
     retells,
     speaks,
@@ -53,16 +53,6 @@ def sections(text: str, role: str | None = None) -> tuple[Section, ...]:
     return arranged(text, [Section(role, *span) for role, span in reader.roles(text, parts)])
 
 
-class _Labelled(NamedTuple):
-    role: str
-    span: Span
-
-
-def _with(role: str, following: str) -> str:
-    """The role of a line that leans on the next: a bare "I.", or "Beschluss:" above what a committee recommends."""
-    return following if not role or (role, following) == ("resolution", "recommendation") else role
-
-
 class _Reader:
     """Goes through the lines and remembers where it is."""
 
@@ -79,45 +69,44 @@ class _Reader:
         self.items = False  # ... whose items stand under their numbers
         self.results: list[str] = []  # printed above: "mehrheitlich beschlossen"
 
-    def roles(self, text: Text, parts: list[Span]) -> Iterator[_Labelled]:
-        waiting: list[_Labelled] = []
+    def roles(self, text: Text, parts: list[Span]) -> Iterator[Labelled]:
+        waiting: list[Labelled] = []
         for number, part in enumerate(parts):
             line = part.of(text)
             if number >= self.head and around.leans(line):
-                waiting.append(_Labelled("", part))
+                waiting.append(Labelled("", part))
                 continue
             if number and label(parts[number - 1].of(text)) and not heading(line):
-                yield _Labelled("metadata", part)
+                yield Labelled("metadata", part)
                 continue
             for labelled in self._line(text, part, line, number):
                 if labelled.role == "resolution" and self.fresh:
                     waiting.append(labelled)
                     continue
-                yield from (_Labelled(_with(w.role, labelled.role), w.span) for w in waiting)
+                yield from (Labelled(leaning(w.role, labelled.role), w.span) for w in waiting)
                 waiting = []
                 yield labelled
-        yield from (_Labelled(w.role or self.role or self.plain, w.span) for w in waiting)
+        yield from (Labelled(w.role or self.role or self.plain, w.span) for w in waiting)
 
-    def _line(self, text: Text, part: Span, line: str, number: int) -> Iterator[_Labelled]:
+    def _line(self, text: Text, part: Span, line: str, number: int) -> Iterator[Labelled]:
         if number < self.head or (self.results and printed(line)):
-            yield _Labelled(self._above(line), part)
+            yield Labelled(self._above(line), part)
         elif garbage(line):
-            yield _Labelled(self.role or "metadata", part)
+            yield Labelled(self.role or "metadata", part)
         elif formula := FORMULA.match(line):
-            role = self._formula(formula)
-            counted = formula.end() == len(line) and by_vote(line)  # "Der Rat beschließt einstimmig (9 Ja-Stimmen):"
-            yield _Labelled("vote_result" if counted else role, part)
+            role = self._formula(formula)  # or "Der Rat beschließt einstimmig (9 Ja-Stimmen):"
+            yield Labelled("vote_result" if formula.end() == len(line) and by_vote(line) else role, part)
         elif self.whole and around.called_up(text, part, line):
             self.role, self.headed = "minutes", False
-            yield _Labelled("minutes", part)
+            yield Labelled("minutes", part)
         elif self.whole and (_ITEM_TITLE.fullmatch(line) or around.entitled(text, part, line)):
             self.role, self.headed = "metadata", False
             self.items = self.items or _ITEM_TITLE.fullmatch(line) is None
-            yield _Labelled("metadata", part)
+            yield Labelled("metadata", part)
         elif found := heading(line):
             yield from self._heading(text, part, line, found)
         elif self.role == "vote_result" and (cell(line) or around.counted_below(text, part, line)):
-            yield _Labelled("vote_result", part)
+            yield Labelled("vote_result", part)
         else:
             yield from self._prose(text, part, line)
 
@@ -140,19 +129,19 @@ class _Reader:
         self.fresh = False
         return self.role or role
 
-    def _heading(self, text: Text, part: Span, line: str, found: Heading) -> Iterator[_Labelled]:
+    def _heading(self, text: Text, part: Span, line: str, found: Heading) -> Iterator[Labelled]:
         if found.extent in ("ballot", "line"):
             if found.extent == "ballot":
                 self._vote()
                 self._leads_in(line, line, False)
-            yield _Labelled(found.role, part)
+            yield Labelled(found.role, part)
             return
         self.whole = self.whole or (found.extent == "minutes" and not self.single)
         role = found.role
         if self.whole and self.role == "metadata" and line.strip(" :").lower() in WHOLE:
             role = "metadata"
         if around.listed(text, part, found):
-            yield _Labelled("metadata", part)
+            yield Labelled("metadata", part)
             return
         if role == "resolution" and self.results and re.search("empf", lowered(self.results[-1])):
             role = "recommendation"
@@ -163,7 +152,7 @@ class _Reader:
         self.role, self.headed, self.formula, self.fresh = role, True, False, True
         rest = Span(part.start + found.length, part.end)
         if not text[rest.start : rest.end].strip():
-            yield _Labelled(role, part)
+            yield Labelled(role, part)
             return
         below = Span(next(lines(text, *rest)).start, part.end)
         roles = list(self._prose(text, below, below.of(text)))
@@ -174,12 +163,12 @@ class _Reader:
         if self.role != "vote_result":
             self.before, self.role, self.headed = self.role, "vote_result", False
 
-    def _prose(self, text: Text, part: Span, line: str) -> Iterator[_Labelled]:
+    def _prose(self, text: Text, part: Span, line: str) -> Iterator[Labelled]:
         found = cut(text, part)
         acts = [act(s.of(text)) for s in found]
         if quotes(line):
             self.role, self.headed, self.fresh = "minutes", False, False
-            yield _Labelled("minutes", part)
+            yield Labelled("minutes", part)
             return
         begin, whole = 0, self.role not in (None, "minutes")
         for end in [len(acts)] if whole else around.results_within(text, found, acts):
@@ -187,7 +176,7 @@ class _Reader:
             yield from self._passage(text, within, within.of(text), found[begin:end], acts[begin:end])
             begin = end
 
-    def _passage(self, text: Text, part: Span, line: str, found: list[Span], acts: list[Act]) -> Iterator[_Labelled]:
+    def _passage(self, text: Text, part: Span, line: str, found: list[Span], acts: list[Act]) -> Iterator[Labelled]:
         fresh, self.fresh = self.fresh, False
         if self.role == "vote_result" and not acts[0].outcome and any(speaks(s.of(text)) for s in found[:-1]):
             self.role, self.headed = "minutes", False
@@ -197,11 +186,11 @@ class _Reader:
         if self.role == "resolution" and fresh and acts[-1].role == "recommendation":
             tail = 0  # "Beschluss: Die Halle ist alt. Daher empfiehlt der Ausschuss dem Rat ..."
         if tail:
-            yield _Labelled(self._stays(text, line, found[:tail], acts[:tail]), Span(part.start, found[tail - 1].end))
+            yield Labelled(self._stays(text, line, found[:tail], acts[:tail]), Span(part.start, found[tail - 1].end))
         if tail < len(found):
             role = acts[-1].role or acts[tail].role or "vote_result"
             self._enter(role)
-            yield _Labelled(role, Span(found[tail].start, part.end))
+            yield Labelled(role, Span(found[tail].start, part.end))
         self._leads_in(line, found[-1].of(text), acts[-1].role == "recommendation")
 
     def _leads_in(self, line: str, sentence: str, recommends: bool) -> None:
@@ -286,13 +275,16 @@ class _Reader:
 
     def _after_vote(self, line: str, spoken: bool, acts: list[Act]) -> None:
         decided = any(a.outcome for a in acts)
-        if keeps_out(line) or line[0] + line[-1] == "()" or (concludes(line) and not spoken):
+        if around.of_the_vote(line, spoken):
             return
-        spoken = spoken or accepts(line)
+        spoken = spoken or accepts(line) or (of_member(line) and not decided)
         if not (spoken or decided) and _ROW.fullmatch(line) and not NUMBERED.match(line):
             return
-        counted = any(a.role == "vote_result" for a in acts)
-        if not counted and NUMBERED.match(line) and self.before in ("resolution", "recommendation"):
+        if (
+            all(a.role != "vote_result" for a in acts)
+            and NUMBERED.match(line)
+            and self.before in ("resolution", "recommendation")
+        ):
             self.role = self.before
         elif spoken or (not decided and (not self.headed or line.endswith((".", ":")))):
             spoken = spoken or retells(line)
