@@ -36,7 +36,8 @@ HOSTILE = (
     "CDU\n5\n0\n", "Ja\nNein\nEnthaltung\n", "a\n", "1:2:3 ", "Ast, Eva: Ja\n", "Nr. Herr ", "12.03.2024 ",
     "DS/12/V ", "Vorl", "Ja. ", "Sachverhalt\nJa: 6, Nein: 3\nProtokoll\n",
     "Beschluss:\nHerr Ast fragt.\nProtokoll:\n", "Herr Ast und Frau Birke, ",
-    "5 Ja Abstimmung: Ja: 6, Nein: 3\nNr. von ",
+    "5 Ja Abstimmung: Ja: 6, Nein: 3\nNr. von ", "Herr Ast fragt. Abstimmung: Ja: 6, Nein: 3\n",
+    "Sachverhalt:\n5 Stimmen für A, 4 Stimmen für B\n", "Die Tagesordnung wird beschlossen. ",
 )  # fmt: skip
 
 
