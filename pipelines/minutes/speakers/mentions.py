@@ -203,6 +203,8 @@ def _name(words: list[Token], at: int, addressed: bool) -> int:
         if (words[at].word in _AFTER_NOBLE and at == start) or (words[at].word in _AFTER_ADDRESS and not addressed):
             return start
         at += 1
+    while addressed and [token.word for token in words[at + 1 : at + 2]] == ["."] and words[at].word in ("v", "d", "z"):
+        at += 2  # "Herr v. d. Muster"
     begin = at
     while at < len(words) and at - begin < _LONGEST_NAME and _is_name(words[at].word, at == begin):
         if at > begin and words[at].start > words[at - 1].end + 1:
@@ -216,9 +218,12 @@ def _name(words: list[Token], at: int, addressed: bool) -> int:
         elif _goes_on(words, at):
             at += 1
             begin = max(begin, at - 1)
+    if begin < at < len(words) and words[at].word in _SUFFIXES:
+        at += 1 + (words[at + 1 : at + 2] != [] and words[at + 1].word == ".")
     return at if at > begin else start
 
 
+_SUFFIXES = word_set("jun sen jr sr junior senior")
 _NOBLE_LOWER = word_set("von van zu de")
 _AFTER_ADDRESS = word_set("zum zur vom auf la le da bin al")
 _AFTER_NOBLE = word_set("der den dem")

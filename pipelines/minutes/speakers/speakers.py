@@ -9,22 +9,23 @@ nominated, thanked, greeted or votes, nor who is only told of inside "dass ...".
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from pipelines.minutes.spans import Span, holding
+from pipelines.minutes.speakers.clauses import is_spoken
 from pipelines.minutes.speakers.lines import pieces
 from pipelines.minutes.speakers.literals import literals, of_faction_named
-from pipelines.minutes.speakers.mentions import Mention
+from pipelines.minutes.speakers.mentions import Mention, kinds
 from pipelines.minutes.speakers.named import groups, looked_at
 from pipelines.minutes.speakers.turns import act_of
 from pipelines.minutes.speakers.untitled import untitled
 from pipelines.phrases import word_set
 
 _ARTICLES = word_set("der die das den dem des vom")
-_DEBATED = re.compile(
-    r"\b(?:dass|daß|Vorlage|Antrag|Sachverhalt)\b|\b\w{3,20}te\b"
-)  # not "Der Landrat berichtet jährlich"
+_DEBATED = re.compile(r"\b(?:dass|daß|Vorlage|Antrag|Sachverhalt)\b|\b\w{3,20}te\b")  # not "berichtet jährlich"
+_BODY = re.compile(r"(?:Die|Das|Der)\s(\w{3,40})\s([a-zäöüß]{3,20})\b")
 _PROPOSED = word_set("resolution recommendation")
 
 
@@ -65,9 +66,19 @@ def speakers(text: str, sections: Sequence[Section] | None = None) -> tuple[Spea
     """Every time somebody speaks, in text order; the sections, too, are in order and disjoint."""
     sections = sections or ()
     turns: list[_Turn] = []
+    others: list[int] = []
     for span in pieces(text):
-        turns += _turns(text, span, sections)
-    return tuple(_speakers(text, turns, sections))
+        found = _turns(text, span, sections)
+        if turns and not found and _a_body_speaks(text, span):
+            others.append(span.start)
+        turns += found
+    return tuple(_speakers(text, turns, others, sections))
+
+
+def _a_body_speaks(text: str, span: Span) -> bool:
+    """ "Die Verwaltung sagt eine Prüfung zu": no person, but no longer the one before."""
+    found = _BODY.match(text, *span)
+    return found is not None and "body" in kinds(found[1]) and is_spoken(found[2])
 
 
 def once(spoken: Iterable[Speaker]) -> tuple[str, ...]:
@@ -78,7 +89,9 @@ def once(spoken: Iterable[Speaker]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(seen.values()))
 
 
-def _speakers(text: str, turns: Sequence[_Turn], sections: Sequence[Section]) -> Iterator[Speaker]:
+def _speakers(
+    text: str, turns: Sequence[_Turn], others: Sequence[int], sections: Sequence[Section]
+) -> Iterator[Speaker]:
     """With what they say: to where the next one's part begins, those who speak together share theirs."""
     ends: list[int] = []
     following, begin = len(text), len(text)
@@ -88,7 +101,8 @@ def _speakers(text: str, turns: Sequence[_Turn], sections: Sequence[Section]) ->
         ends.append(following)
     for turn, end in zip(turns, reversed(ends), strict=True):
         found, words = turn.mention, " ".join(turn.literal.of(text).split())
-        said = _within(text, turn, end, sections)
+        other = bisect_right(others, turn.literal.end)
+        said = _within(text, turn, min([end, *others[other : other + 1]]), sections)
         yield Speaker(words, *turn.literal, found.role, found.name, found.faction, turn.act, said)
 
 

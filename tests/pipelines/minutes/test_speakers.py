@@ -272,3 +272,8 @@ def test_time_is_linear(piece: str) -> None:
     start = time.process_time()
     speakers(text)
     assert time.process_time() - start < 0.8
+
+
+def test_what_is_said_ends_where_a_body_speaks() -> None:
+    text = "Herr Ahorn fragt nach den Kosten.\nDie Verwaltung sagt eine Prüfung zu.\nFrau Birke dankt."
+    assert [one.said.of(text) for one in speakers(text)] == ["Herr Ahorn fragt nach den Kosten.", "Frau Birke dankt."]
