@@ -59,6 +59,7 @@ def own(text: str) -> str | None:
     return own_kind.pop() if len(own_kind) == 1 else None
 
 
+_SAYS_NUMBER = re.compile(r"\bN(?:r|o|rn)\b|[nN]ummer")
 _OWN = re.compile(r"\w{0,30}[vV]orlage|\w{0,20}[dD]rucks|Dr?[sS]")
 
 
@@ -141,6 +142,8 @@ def _papers(text: str, dates: list[Reference], numbers: list[tuple[int, int]]) -
         number = match["number"]
         if match.start() < end or _in(taken, match.start("number")) or not re.search(r"\d\d|[/-]", number):
             continue
+        if number.isdigit() and not _OWN.match(match[0]) and not _SAYS_NUMBER.search(match[0]):
+            continue  # "Beschluss: 12 : 1", "Antrag: 15 Ja"
         end = match.end()
         yield _reference(text, "paper", " ".join(number.split()), Span(*match.span()))
 

@@ -32,6 +32,8 @@ nach § 25/3 GO|
 am 01/2020|
 1/3 der Anwesenden|
 Antrag vom 12.03.2024|
+Beschluss: 13 : 1|
+Antrag: 15 Ja-Stimmen|
 Die Vorlage liegt als Anlage Nr. 11 bei.|
 """
 DATES = """
