@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 _THAT = re.compile(r",? (?:dass|daß|ob|wonach)\b")
+_WHY = re.compile(r" (?:warum|weshalb|wieso)\b[^,]*\Z")
 _SAYS = re.compile(
     r"\b(?:teil(?:t|te|en|ten)|führ(?:t|te|en)|weis(?:t|en)|wies|wiesen|erklär(?:t|te|en)|erläuter(?:t|te|n)"
     r"|bericht(?:et|ete|en)|informier(?:t|te|en)|sag(?:t|te|en)|mein(?:t|te|en)|beton(?:t|te|en)|antworte[tn]?|antwortete"
@@ -37,6 +38,11 @@ _ACCORDING = re.compile(
     r"\W*(?:laut|lt\.|nach (?:auskunft|angaben?|aussage|mitteilung|meinung|ansicht|auffassung)|wie .{3,60}"
     r"(?:mitteilt|berichtet|ausführt|erläutert|sagt)|gemäß (?:auskunft|mitteilung))\b"
 )
+
+
+def wondered(low: str, end: int) -> bool:
+    """Whether the words that end at `end` are why somebody wonders: "unklar, warum der Antrag abgelehnt wird"."""
+    return _WHY.search(low, 0, end) is not None
 
 
 def told(low: str, at: int, over: bool = False) -> bool:

@@ -52,8 +52,9 @@ _TELLABLE = {  # outcomes a member may only tell of; whether only what is over (
 NOTHING = Act(None, "", 0, 0, None, False)
 
 _MEMBER = (
-    r"(?:herrn?|frau|rats?(?:herr|frau|mitglied|frauen|herren)n?\b|rh\.|rf\.|rm\b|stv\.|stadtv\.|stadtverordnete[rn]?\b"
-    r"|\w*mitglied\b(?! des rates)|kta\b|abg\.|\w*abgeordnete[rn]?\b|\w*bürgermeister(?:in)?\b|bgm\b|bm\b|obm\b"
+    r"(?:herrn?|frau|rats?(?:herr|frau|mitglied|frauen|herren)n?\b|rh\.|rf\.|rm\b|stv\.|stadtv\."
+    r"|(?:stadtver|\w*abge)ordnete(?:r|n(?= [\w.-]+ und ))?\b"
+    r"|\w*mitglied\b(?! des rates)|kta\b|abg\.|\w*bürgermeister(?:in)?\b|bgm\b|bm\b|obm\b"
     r"|ob\b|\w*vorsitzende[rn]?\b|\w*vorsteher(?:in)?\b|landr[aä]t(?:in)?\b"
     r"|(?:stadt|gemeinde|markt|kreis|ortschafts|verbands)r[aä]t(?:in)? (?:(?!den|die|das|dem|der|ein)\w+ ){1,2}"
     r"(?:fragte?|regte?|erklärte?|erläuterte?|berichtete?|beantragte?|möchte|weist|wies|verliest|bittet|betonte?|merkte?|teilte?|führte?"
@@ -73,7 +74,7 @@ _BODY = re.compile(
     r"\b(?:(?:[a-zäöüß-]*(?:aus?schu(?:ss|ß)(?:es)?|versammlung|vertretung|bürgerschaft|senat|kommission|gremium|plenum"
     r"|beirat|vorstand|fraktionen|kreistag|bezirkstag|landtag|gemeinderat|marktrat|ortsrat|magistrat|regionalrat)"
     r"|(?:der|des|dem|den|vom) \w*(?<!land)rat(?:e?s)?|bvv|hfa|anwesenden"
-    r"|\w*mitglieder|\w*rät(?:e|innen)|stadtverordneten|abgeordneten|(?:die|der|den) gemeindevertreter))\b"
+    r"|\w*mitglieder|\w*rät(?:e|innen)|\w*verordneten|\w*abgeordneten|(?:die|der|den) gemeindevertreter))\b"
 )
 _SAYS = re.compile(
     r"\b(?:(?:er)?frag(?:t|te|en|ten)|(?:er)?klär(?:t|te)|erläuter(?:t|te|n)|bericht(?:et|ete|en)|(?:führ|füg)(?:t|te)\b"
@@ -188,6 +189,8 @@ def act(sentence: str) -> Act:
         found = row.pattern.search(low)
         if found and row.kind == "matter":
             return (told or NOTHING)._replace(matter=row.outcome)
+        if found and reported.wondered(low, found.end()):
+            continue
         if found and row.who:
             body = decides(low) if body is None else body
         if found and row.outcome in _TELLABLE and reported.told(low, found.start(), _TELLABLE[row.outcome]):
