@@ -15,11 +15,12 @@ from pipelines.phrases import read
 
 _NAME = r"[A-ZÄÖÜ][\w.]{0,30}(?:[-/][\w.]{1,20}){0,3}"
 _KIND = r"(?:Rats|Stadtrats|Kreistags|Gemeinderats|Bezirks|Bürgerschafts|BVV-)?"
-_BEGINS = r"(?<![\w/])(?=[A-ZÄÖÜ]|d[ei]|pro)"  # so does any row of parties.csv
+_BEGINS = r"(?<![\w/])(?=[A-ZÄÖÜ]|d[ei]|pro|90)"  # so does any row of parties.csv
 _VOTES = re.compile(r"\(([^()\n]{1,300})\)")
 _COUNTED = re.compile(r"(?<![\w.,])\d{1,3}\s{1,3}(?:x\s)?(?P<name>[^\W\d_][^\d,;()\n]{0,40}(?:90[^\d,;()\n]{1,20})?)")
+_LAW = re.compile(r"§|\b(?:Art|Abs|Satz|Nr|Ziff|Seite|vom)\b")  # "(Art. 49 Abs. 1 GO)"
 _NOT_COUNTED = re.compile(
-    r"stimm|^(?:ja|nein|enth|anwes|gegen|dafür|dagegen|einzel|mitgl|ander|person|uhr|euro|v\.|bis)", re.I
+    r"stimm|^(?:ja|nein|enth|anwes|gegen|dafür|dagegen|einzel|mitgl|ander|person|uhr|euro|v\.|bis|[km]b\b)", re.I
 )
 
 
@@ -93,6 +94,8 @@ def _counted(text: str) -> list[Span]:
     """Names behind numbers in a vote's brackets: "(3 CDU, 1 Freie Liste 1 OP)"."""
     found: list[Span] = []
     for bracket in _VOTES.finditer(text):
+        if _LAW.search(bracket[1]):
+            continue
         for match in _COUNTED.finditer(text, *bracket.span(1)):
             start, end = match.span("name")
             found += [span for span in _split(text, start, end) if not _NOT_COUNTED.search(span.of(text))]

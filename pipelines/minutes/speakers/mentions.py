@@ -13,20 +13,21 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.minutes.spans import Span
-from pipelines.minutes.speakers.factions import faction_at, is_faction
+from pipelines.minutes.speakers.brackets import in_brackets, slashed
+from pipelines.minutes.speakers.factions import is_faction
 from pipelines.phrases import read, uncaptured, word_set
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’*][^\W\d_]+)*|\d+|\S")
 _DEFINITE = word_set("der die das den dem des vom")
 _INDEFINITE = word_set("ein eine einer einem einen eines")
 ARTICLES = _DEFINITE | _INDEFINITE
-_ABSENT = re.compile(
-    r"entschuldigt|abwesend|fehlt|anwesend|verspätet|\b(?:ab|bis|zu) (?:TOP|\d)|Uhr|befangen|vertretung", re.I
-)
 HEADS = frozenset(["address", "rank", "office", "title"])
 RANKS = HEADS | {"before"}
-_LONGEST_BRACKET = 14  # tokens: "(Bündnis 90 / Die Grünen, Ortsverband Mitte)"
 _LONGEST_NAME = 3
+_COUNCILLOR = re.compile(
+    r"[Rr]ats|[Mm]itglied|verordnete|geordnete|vertreter|rat\b|rätin|\b(?:Rh|Rf|RM|KTA|StR|StRin|GR|GRin|GRM|Stv|BV|AM)\b"
+)
+_ACRONYM = re.compile(r"[A-ZÄÖÜ][A-Za-zÄÖÜ]{0,4}[A-ZÄÖÜ]")  # a local list: "Rh. Muster (OP)"
 _MOST_RANKS = 12  # tokens: "Herr Erster Stadtrat Prof. Dr.-Ing."
 NO_NAME_ENDING = re.compile(r"\w+(?:ungen|heiten|keiten|tionen|schaften|heit|keit|tion|ung|recht|schaft)\Z")
 
@@ -143,15 +144,20 @@ def _mention(text: str, words: list[Token], first: int) -> Mention | None:
     end = words[at - 1].end
     bracket, after = in_brackets(text, words, at) if named else (None, at)
     if named and bracket is None:
-        bracket, after = _slashed(text, words, at)
+        bracket, after = slashed(text, words, at)
     literal_end = words[after - 1].end if bracket is not None else end
     role = text[words[begin].start : words[role_end - 1].end] if role_end > begin else None
     return Mention(
         first, after, Span(words[first].start, literal_end), Span(words[begin].start, literal_end), role,
         text[words[role_end].start : end] if named else None,
-        bracket if bracket and is_faction(bracket) else None,
+        bracket if bracket and (is_faction(bracket) or _is_list(role or "", bracket)) else None,
         article, _nominative(words, first, role_end), _plural(words, first, role_end),
     )  # fmt: skip
+
+
+def _is_list(role: str, bracket: str) -> bool:
+    """Whether the letters behind a councillor's name are a local list's, not an office's."""
+    return bool(_ACRONYM.fullmatch(bracket) and _COUNCILLOR.search(role)) and not kinds(bracket)
 
 
 def _is_body(word: str) -> bool:
@@ -250,32 +256,6 @@ def _is_name(word: str, first: bool) -> bool:
     if "not_a_name" in what or "address" in what or (not first and what & {"office", "rank"}):
         return False
     return first or not NO_NAME_ENDING.match(word)
-
-
-def in_brackets(text: str, words: list[Token], at: int) -> tuple[str | None, int]:
-    """What stands in brackets after a name, "(SPD)", unless it says that the person is away."""
-    if at >= len(words) or words[at].word not in "([":
-        return None, at
-    for close in range(at + 1, min(at + _LONGEST_BRACKET, len(words))):
-        if words[close].word in ")]":
-            inside = text[words[at].end : words[close].start]
-            return (None, at) if _ABSENT.search(inside) else (inside.strip(), close + 1)
-    return None, at
-
-
-def _slashed(text: str, words: list[Token], at: int) -> tuple[str | None, int]:
-    """ "Herr Muster / SPD", "Herr Muster - SPD -"."""
-    if at + 1 >= len(words) or words[at].word not in "/-–":
-        return None, at
-    span = faction_at(text, words[at + 1].start)
-    if span is None:
-        return None, at
-    last = next((index for index in range(at + 1, len(words)) if words[index].start >= span.end), len(words))
-    if words[at].word != "/":
-        if last >= len(words) or words[last].word != words[at].word:
-            return None, at
-        last += 1
-    return span.of(text), last
 
 
 def _nominative(words: list[Token], first: int, role_end: int) -> bool | None:

@@ -10,6 +10,7 @@ from operator import or_
 
 from pipelines.minutes.spans import Span
 from pipelines.minutes.speakers import clauses
+from pipelines.minutes.speakers.brackets import in_brackets
 from pipelines.minutes.speakers.factions import is_faction
 from pipelines.minutes.speakers.mentions import (
     ARTICLES,
@@ -18,7 +19,6 @@ from pipelines.minutes.speakers.mentions import (
     RANKS,
     Mention,
     Token,
-    in_brackets,
     kinds,
     mentions,
     raw_words,

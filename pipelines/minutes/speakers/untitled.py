@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from pipelines.minutes.spans import Span
 from pipelines.minutes.speakers import clauses
+from pipelines.minutes.speakers.brackets import in_brackets
 from pipelines.minutes.speakers.clauses import Act
 from pipelines.minutes.speakers.factions import faction_at, is_faction
-from pipelines.minutes.speakers.mentions import Mention, in_brackets, kinds
+from pipelines.minutes.speakers.mentions import Mention, kinds
 from pipelines.minutes.speakers.named import Sentence, bare_name, is_bare_name
 from pipelines.phrases import word_set
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.minutes.speakers.factions import factions, is_faction, spans
+from pipelines.minutes.speakers.speakers import speakers
 from pipelines.phrases import read
 
 NAMED = """
@@ -58,3 +59,14 @@ def test_time_is_linear(piece: str) -> None:
     start = time.process_time()
     factions(text)
     assert time.process_time() - start < 0.5
+
+
+def test_what_only_looks_like_a_faction_is_none() -> None:
+    for words in ("(Art. 49 Abs. 1 GO)", "(§ 33 Abs. 1 Satz 2 GemHV)", "Anlage (471 KB)", "zweimal pro Woche"):
+        assert factions(words) == (), words
+    assert [f.literal for f in factions("StR Muster (90/GRÜNE) und Pro NRW")] == ["90/GRÜNE", "Pro NRW"]
+
+
+def test_a_local_list_is_known_behind_a_councillor() -> None:
+    (one, other) = speakers("Rh. Ahorn (OP) fragt. Frau Birke (DRK) berichtet.")
+    assert (one.faction, other.faction) == ("OP", None)
