@@ -189,7 +189,7 @@ def act(sentence: str) -> Act:
         found = row.pattern.search(low)
         if found and row.kind == "matter":
             return (told or NOTHING)._replace(matter=row.outcome)
-        if found and reported.wondered(low, found.end()):
+        if found and row.outcome and reported.wondered(low, found.end()):
             continue
         if found and row.who:
             body = decides(low) if body is None else body
