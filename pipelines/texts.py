@@ -19,7 +19,7 @@ from typing import Any
 
 from pipelines.composed import Composed, composed
 from pipelines.minutes.spans import Span
-from pipelines.minutes.speakers.mentions import kinds
+from pipelines.minutes.speakers.roles import kinds
 from pipelines.minutes.speakers.speakers import Speaker
 from pipelines.minutes.understanding import Understood, understand
 from pipelines.minutes.verdicts import act, speaks

@@ -240,7 +240,7 @@ def _word(words: list[Token], at: int) -> str:
 
 
 _ASIDE = 14  # words and signs in brackets
-_BULLETS = word_set("- – • * ·")
+_BULLETS = word_set(". - – • * ·")
 _INTRODUCING = word_set(
     """von vom der des aus als für im in bei beim zum zur auch ebenfalls selbst seitens namens nun dann daraufhin
     anschließend dazu hierzu sodann zunächst und wiederum sowie an am auf jedoch aber dagegen ferner zudem

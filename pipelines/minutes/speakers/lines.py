@@ -13,14 +13,14 @@ from itertools import zip_longest
 
 from pipelines.minutes.spans import Span, Text
 from pipelines.minutes.speakers.clauses import is_open, is_spoken
-from pipelines.minutes.speakers.mentions import is_head
 from pipelines.minutes.speakers.named import looked_at, only_persons
 from pipelines.minutes.speakers.occasions import is_label
+from pipelines.minutes.speakers.roles import is_head
 
 _LONGEST = 2_000
 _NAMES = 120  # characters of a line with nothing but names
 _LABEL = 80
-_FIRST = re.compile(r"(?:[-–•*]\s*)?([^\W\d_]+)")
+_FIRST = re.compile(r"(?:[-–•*.]\s*)?([^\W\d_]+)")
 _LAST = re.compile(r"[^\W\d_]+\Z")
 
 

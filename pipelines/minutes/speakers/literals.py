@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pipelines.minutes.spans import Span
 from pipelines.minutes.speakers.clauses import is_finite
 from pipelines.minutes.speakers.factions import faction_at
-from pipelines.minutes.speakers.mentions import Mention, kinds
-from pipelines.minutes.speakers.named import BY, Sentence
+from pipelines.minutes.speakers.mentions import Mention
+from pipelines.minutes.speakers.named import BY, Sentence, past_body
 from pipelines.minutes.speakers.occasions import occasions
+from pipelines.minutes.speakers.roles import kinds
 from pipelines.minutes.speakers.untitled import of_faction
 
 _OF_FACTION = re.compile(r"\s?,\s|\s(?:für|namens|von|im Namen|aus)\s(?:(?:die|der)\s(?=[\w/]*[A-ZÄÖÜ]))?")
@@ -53,6 +54,8 @@ def literal(sentence: Sentence, mention: Mention) -> Span:
     start, end = mention.literal
     if mention.article and (mention.nominative is False or _oblique(sentence, mention)):
         start = mention.bare.start
+    if mention.name is None and mention.nominative is not False:
+        end = max(end, sentence.words[past_body(sentence, mention) - 1].end)
     if mention.name is None and (mention.article or "").lower() in ("ein", "eine"):
         end = max(end, sentence.words[of_faction(sentence, mention.last) - 1].end)
     if mention.name and sentence.word(mention.last) == ",":

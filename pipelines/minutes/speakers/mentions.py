@@ -1,7 +1,7 @@
 """Where persons are named in a sentence: "der Abg. Sarau", "Herr Weide (SPD)", "Die Bürgermeisterin", literally.
 
 A mention is an article, words of address or office, and a name; an office needs an article or a name beside it, an
-address needs a name. Which words are offices, titles or no names after all stands in roles.csv. Nothing is decided here
+address needs a name. Which words are offices, titles or no names after all roles.py knows. Nothing is decided here
 of what the person does; speakers.py does that.
 """
 
@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.minutes.spans import Span
 from pipelines.minutes.speakers.brackets import in_brackets, slashed
 from pipelines.minutes.speakers.factions import is_faction
-from pipelines.phrases import read, uncaptured, word_set
+from pipelines.minutes.speakers.roles import HEADS, RANKS, kinds
+from pipelines.phrases import word_set
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’*][^\W\d_]+)*|\d+|\S")
 _DEFINITE = word_set("der die das den dem des vom")
 _INDEFINITE = word_set("ein eine einer einem einen eines")
 ARTICLES = _DEFINITE | _INDEFINITE
-HEADS = frozenset(["address", "rank", "office", "title"])
-RANKS = HEADS | {"before"}
 _LONGEST_NAME = 3
 _COUNCILLOR = re.compile(
     r"[Rr]ats|[Mm]itglied|verordnete|geordnete|vertreter|rat\b|rätin|\b(?:Rh|Rf|RM|KTA|StR|StRin|GR|GRin|GRM|Stv|BV|AM)\b"
@@ -72,46 +70,6 @@ def tokens(text: str, start: int, words: Iterable[str]) -> list[Token]:
         found.append(Token(word, start, end))
         start = end
     return found
-
-
-def is_head(word: str) -> bool:
-    """Whether a person can be named with this word: an address, an office, a title."""
-    return bool(kinds(word) & HEADS)
-
-
-_ALTERNATIVE = re.compile(r"(?:[^()|]|\((?:[^()]|\([^()]*\))*\))+")
-_ENDING = re.compile(r"\\w\*(\[\w\w\])")
-
-
-@lru_cache(maxsize=1)
-def _kinds() -> list[tuple[str, re.Pattern[str]]]:
-    """One pattern for all rows of a kind."""
-    rows: dict[str, list[str]] = {}
-    for row in read("minutes/speakers/roles.csv"):
-        rows.setdefault(row["kind"], []).append(row["pattern"])
-    return [(kind, _any_of("|".join(patterns))) for kind, patterns in rows.items()]
-
-
-def _any_of(patterns: str) -> re.Pattern[str]:
-    """The pattern with "\\w*" once, before all that begin so: a word's letters are gone through once, not for each."""
-    ends: dict[str, list[str]] = {}
-    whole: list[str] = []
-    for one in _ALTERNATIVE.findall(uncaptured(patterns)):
-        first = _ENDING.match(one)
-        (ends.setdefault(first[1], []) if first else whole).append(one[first.end() :] if first else one)
-    shared = "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in ends.items())
-    return re.compile("|".join([*whole, rf"\w*(?:{shared})"] if ends else whole))
-
-
-@lru_cache(maxsize=8192)
-def kinds(word: str) -> frozenset[str]:
-    """What roles.csv says a word can be: address, title, rank, office, before, noble, not_a_name."""
-    if len(word) > 60:
-        return frozenset()
-    found = frozenset(kind for kind, pattern in _kinds() if pattern.fullmatch(word))
-    if found - {"somebody", "chair"} or "-" not in word:
-        return found
-    return found | kinds(word.rpartition("-")[2]) & {"office", "rank", "body"}  # "CDU-Ratsherr"
 
 
 def mentions(text: str, words: list[Token], places: Iterable[int]) -> Iterator[Mention]:
@@ -185,7 +143,7 @@ def _ranks(words: list[Token], at: int) -> tuple[int, set[str]]:
 
 
 def _before_office(words: list[Token], at: int) -> bool:
-    for token in words[at + 1 : at + 4]:
+    for token in words[at + 1 : at + 6]:
         what = kinds(token.word)
         if what & {"rank", "office", "address"}:
             return True
@@ -211,6 +169,8 @@ def _name(words: list[Token], at: int, addressed: bool) -> int:
         at += 1
     while addressed and [token.word for token in words[at + 1 : at + 2]] == ["."] and words[at].word in ("v", "d", "z"):
         at += 2  # "Herr v. d. Muster"
+    if at < (spaced := _spaced_out(words, at)):
+        return spaced
     begin = at
     while at < len(words) and at - begin < _LONGEST_NAME and _is_name(words[at].word, at == begin):
         if at > begin and words[at].start > words[at - 1].end + 1:
@@ -230,6 +190,18 @@ def _name(words: list[Token], at: int, addressed: bool) -> int:
 
 
 _SUFFIXES = word_set("jun sen jr sr junior senior")
+
+
+def _spaced_out(words: list[Token], at: int) -> int:
+    """Past a name whose letters stand apart, as typewriters stressed it: "K l o p p e r"."""
+    end = at
+    while end < len(words) and len(words[end].word) == 1 and words[end].word.isalpha():
+        if words[end].word.islower() == (end == at):
+            break
+        end += 1
+    return end if end - at > 2 else at
+
+
 _NOBLE_LOWER = word_set("von van zu de")
 _AFTER_ADDRESS = word_set("zum zur vom auf la le da bin al")
 _AFTER_NOBLE = word_set("der den dem")
@@ -262,6 +234,8 @@ def _nominative(words: list[Token], first: int, role_end: int) -> bool | None:
     """True for "Herr", "der Abg."; False for "Herrn", "des Landrats"; None where both can be."""
     head = {token.word for token in words[first:role_end]}
     article = words[first].word.lower()
+    if head & {"Herrn", "Herren"} and article == "die":
+        return None
     if head & {"Herrn", "Ratsherrn"} or article in ("den", "dem", "des", "vom", "einem", "einen", "einer", "eines"):
         return False
     if head & {"Herr", "Ratsherr"} or article in ("ein",):
@@ -278,4 +252,6 @@ _PLURALS = ("innen", "herren", "Herren", "frauen", "Frauen", "Damen", "räte", "
 
 def _plural(words: list[Token], first: int, role_end: int) -> bool:
     last = words[role_end - 1].word if role_end > first else ""
+    if words[first].word.lower() == "die" and words[first + 1].word in ("Herrn", "Herren", "Damen"):
+        return True
     return last.endswith(_PLURALS) or bool(_MANY.match(f"{words[first].word} {last}"))

@@ -14,16 +14,14 @@ from pipelines.minutes.speakers.brackets import in_brackets
 from pipelines.minutes.speakers.factions import is_faction
 from pipelines.minutes.speakers.mentions import (
     ARTICLES,
-    HEADS,
     NO_NAME_ENDING,
-    RANKS,
     Mention,
     Token,
-    kinds,
     mentions,
     raw_words,
     tokens,
 )
+from pipelines.minutes.speakers.roles import HEADS, RANKS, kinds
 from pipelines.phrases import word_set
 
 BY = word_set("von vom durch seitens seiten")
@@ -149,6 +147,9 @@ def _bare_names(sentence: Sentence, signs: list[int]) -> Iterator[Mention]:
     """Names without a title behind "von" or a verb of speech: "seitens Vera Muster", "Dazu erläutert Vera Muster"."""
     pairs = zip(signs, signs[1:], signs[2:], strict=False)  # of the last two words, none is followed by a name
     places = [at for at, (sign, one, two) in enumerate(pairs, 1) if sign & _AGENT and one & two & _BARE]
+    subject = bare_name(sentence.text, sentence.words, 0) if places else None
+    if subject and places[0] == subject.last + 1:
+        places = places[1:]  # "Vera Muster schlägt Jan Beispiel vor"
     if not places:
         return
     taken = {index for mention in sentence.mentions for index in range(mention.first, mention.last)}
@@ -166,25 +167,44 @@ def _fellows(sentence: Sentence) -> Iterator[Mention]:
     for mention in sentence.mentions:
         at = mention.last
         while mention.plural and mention.name and sentence.word(at) in _LINKS and at + 1 not in starts:
-            if not is_bare_name(sentence.word(at + 1)):
+            end = _fellow(sentence, at + 1, " " in mention.name)
+            if end == at + 1:
                 break
-            name = sentence.words[at + 1]
-            bracket, after = in_brackets(sentence.text, sentence.words, at + 2)
+            name = Span(sentence.words[at + 1].start, sentence.words[end - 1].end)
+            bracket, after = in_brackets(sentence.text, sentence.words, end)
             whole = Span(name.start, sentence.words[after - 1].end)
             faction = bracket if bracket and is_faction(bracket) else None
             yield mention._replace(
-                first=at + 1, last=after, literal=whole, bare=whole, name=name.word, article=None, faction=faction
-            )
+                first=at + 1, last=after, literal=whole, bare=whole, name=name.of(sentence.text), article=None,
+                faction=faction,
+            )  # fmt: skip
             at = after
+
+
+def _fellow(sentence: Sentence, at: int, whole: bool) -> int:
+    """Past a name, with the given name where the one before it has one (`whole`): "J. Muster", "Vera Muster"."""
+    if len(sentence.word(at)) <= 2 and sentence.word(at)[:1].isupper() and sentence.word(at + 1) == ".":
+        at += 2
+    elif whole and is_bare_name(sentence.word(at)) and is_bare_name(sentence.word(at + 1)):
+        at += 1
+    return at + 1 if is_bare_name(sentence.word(at)) else at
 
 
 def _apposed_names(sentence: Sentence) -> Iterator[Mention]:
     """A name without a title behind an office: "Der Ortsbürgermeister, Jan Muster, begrüßt ..."."""
     for mention in sentence.mentions:
-        if mention.name is None and sentence.word(mention.last) == ",":
-            found = bare_name(sentence.text, sentence.words, mention.last + 1)
+        end = past_body(sentence, mention)
+        if mention.name is None and sentence.word(end) == ",":
+            found = bare_name(sentence.text, sentence.words, end + 1)
             if found and sentence.word(found.last) == "," and clauses.is_finite(sentence.word(found.last + 1)):
                 yield found
+
+
+def past_body(sentence: Sentence, mention: Mention) -> int:
+    """Past the body behind an office: "Der Präsident der Bürgerschaft", "Die Vorsitzende des Stadtrates"."""
+    at = mention.last
+    body = sentence.word(at) in ("der", "des") and "body" in kinds(sentence.word(at + 1))
+    return at + 2 if mention.name is None and body else at
 
 
 def only_persons(sentence: Sentence) -> bool:

@@ -17,8 +17,9 @@ from pipelines.minutes.spans import Span, holding
 from pipelines.minutes.speakers.clauses import is_spoken
 from pipelines.minutes.speakers.lines import pieces
 from pipelines.minutes.speakers.literals import literals, of_faction_named
-from pipelines.minutes.speakers.mentions import Mention, kinds
+from pipelines.minutes.speakers.mentions import Mention
 from pipelines.minutes.speakers.named import groups, looked_at
+from pipelines.minutes.speakers.roles import kinds
 from pipelines.minutes.speakers.turns import act_of
 from pipelines.minutes.speakers.untitled import untitled
 from pipelines.phrases import word_set

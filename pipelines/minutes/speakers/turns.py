@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from pipelines.minutes.speakers import clauses
 from pipelines.minutes.speakers.clauses import Act
 from pipelines.minutes.speakers.literals import literal
-from pipelines.minutes.speakers.mentions import Mention, kinds
+from pipelines.minutes.speakers.mentions import Mention
 from pipelines.minutes.speakers.named import BY, Sentence, only_names
 from pipelines.minutes.speakers.occasions import is_label, occasions
+from pipelines.minutes.speakers.roles import kinds
 from pipelines.minutes.speakers.untitled import BODILY
 from pipelines.phrases import word_set
 

@@ -13,8 +13,9 @@ from pipelines.minutes.speakers import clauses
 from pipelines.minutes.speakers.brackets import in_brackets
 from pipelines.minutes.speakers.clauses import Act
 from pipelines.minutes.speakers.factions import faction_at, is_faction
-from pipelines.minutes.speakers.mentions import Mention, kinds
+from pipelines.minutes.speakers.mentions import Mention
 from pipelines.minutes.speakers.named import Sentence, bare_name, is_bare_name
+from pipelines.minutes.speakers.roles import kinds
 from pipelines.phrases import word_set
 
 BODILY = word_set("empfehlen empfahlen beschließen beschlossen wählen wählten")  # what members do together, as the body

@@ -12,19 +12,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipelines.minutes.spans import Span
+from pipelines.minutes.votes.runs import Item, Run, runs
 from pipelines.minutes.votes.scores import can_be_votes, stands_alone
 from pipelines.minutes.votes.shares import Share, named
 from pipelines.minutes.votes.votewords import SIDES, Token
 
-LABELS = frozenset([*SIDES, "present"])
-_ITEMS = LABELS | {"number", "none"}
-_BETWEEN = frozenset(["votes", "voter", "link", "\n", "|", ":", ",", ";", "/", "=", "•", "*", ".", "(", ")", "[", "]",
-                      "-", "--", "---", "sign", "–", "all", "box", "·", ">", "_", "“", "”", "\""])  # fmt: skip
-_LONGEST_GAP = 24  # signs and words between a label and its number
 _ADVERBS = frozenset(["dafür", "dafuer", "dagegen"])
 _WIDEST = 8  # labels side by side
 _MOST = 80  # labels and numbers in a run; what is longer is no vote
@@ -59,82 +54,17 @@ class Counts(NamedTuple):
     bare: bool = False  # no label says which number is which: "5 : 4"
 
 
-@dataclass(slots=True)
-class _Item:
-    token: Token
-    colon: bool = False
-    sign: str = ""  # what stands between it and the item before
-    votes: bool = False  # "Stimmen" follows
-    group: Span | None = None
-
-
-@dataclass(slots=True)
-class _Run:
-    items: list[_Item] = field(default_factory=list)
-    votes: bool = False
-
-    def add(self, token: Token, between: list[Token]) -> None:
-        sign = ""
-        for kind in (t.kind for t in between) if between else ():
-            if kind not in ("votes", "\n"):
-                sign += kind if len(kind) == 1 else "w"
-        self.items.append(_Item(token, sign=sign))
-
-
 def counted(text: str, found: list[Token]) -> Iterator[Counts]:
     """Every vote that is told in numbers, in order: it takes a label and a number, or two numbers."""
-    for run in _runs(text, found):
+    for run in runs(text, found):
         if 1 < len(run.items) <= _MOST:
             yield from _votes(text, run)
 
 
-def _runs(text: str, found: list[Token]) -> Iterator[_Run]:
-    run, i = _Run(), 0
-    between: list[Token] = []
-    while i < len(found):
-        token = found[i]
-        if token.kind in _ITEMS:
-            run.add(token, between)
-            between = []
-        elif not run.items:
-            pass
-        elif token.kind == "(" and (close := _names(text, found, i)):
-            run.items[-1].group = Span(token.end, found[close].start)
-            i = close
-        else:
-            _note(run, token, between)
-            between.append(token)
-            if token.kind not in _BETWEEN or len(between) > _LONGEST_GAP:
-                yield run
-                run, between = _Run(), []
-        i += 1
-    if run.items:
-        yield run
-
-
-def _note(run: _Run, token: Token, between: list[Token]) -> None:
-    last = run.items[-1]
-    if token.kind == "votes":
-        run.votes = last.votes = True
-    elif token.kind == ":" and all(t.kind in ("votes", ".", "voter", ")") for t in between):
-        last.colon = True
-
-
-def _names(text: str, found: list[Token], opening: int) -> int | None:
-    """Where the bracket closes, if it holds names and not votes."""
-    for i in range(opening + 1, min(opening + 80, len(found))):
-        kind = found[i].kind
-        if kind == ")":
-            return i if any(t.kind == "other" for t in found[opening + 1 : i]) else None
-        if kind == "(" or (kind in SIDES and not found[i].weak):
-            return None
-    return None
-
-
-def _votes(text: str, run: _Run) -> Iterator[Counts]:
+def _votes(text: str, run: Run) -> Iterator[Counts]:
     """The votes of a run: a new one begins where a side is told again."""
-    told: dict[str, _Item | None] = {}
-    cast: list[tuple[str, _Item]] = []
+    told: dict[str, Item | None] = {}
+    cast: list[tuple[str, Item]] = []
     for side, item, label in _aligned(text, run):
         if side in told and side in SIDES:
             for vote in _vote(text, run, told, cast):
@@ -148,11 +78,11 @@ def _votes(text: str, run: _Run) -> Iterator[Counts]:
     yield from _vote(text, run, told, cast)
 
 
-def _voters(text: str, label: _Item | None) -> bool:
+def _voters(text: str, label: Item | None) -> bool:
     return label is not None and text[label.token.start : label.token.end].lower().startswith(("anwesend", "stimmber"))
 
 
-def _vote(text: str, run: _Run, told: dict[str, _Item | None], cast: list[tuple[str, _Item]]) -> Iterator[Counts]:
+def _vote(text: str, run: Run, told: dict[str, Item | None], cast: list[tuple[str, Item]]) -> Iterator[Counts]:
     places = [p for _, p in cast]
     sides = {side for side, item in told.items() if item and item.token.value is not None}
     if sides.isdisjoint(SIDES) or not _meant(text, run, told, places):
@@ -168,7 +98,7 @@ def _vote(text: str, run: _Run, told: dict[str, _Item | None], cast: list[tuple[
     yield Counts(Span(start, end), **numbers, shares=tuple(shares), labels=frozenset(told), bare=bare)
 
 
-def _meant(text: str, run: _Run, told: dict[str, _Item | None], places: list[_Item]) -> bool:
+def _meant(text: str, run: Run, told: dict[str, Item | None], places: list[Item]) -> bool:
     """Whether these are votes: a word that can mean nothing else, two sides, or talk of voting around it."""
     labels = [p for p in places if p.token.kind in SIDES]
     if run.votes or any(not p.token.weak and (p.colon or not _is_adverb(text, p)) for p in labels):
@@ -184,17 +114,17 @@ def _meant(text: str, run: _Run, told: dict[str, _Item | None], places: list[_It
     return any(cue in plain for cue in _CUES)
 
 
-def _is_adverb(text: str, label: _Item) -> bool:
+def _is_adverb(text: str, label: Item) -> bool:
     """ "5 dagegen nicht", "dafür 5 mehr": these words mean a side beside another side or talk of voting."""
     return text[label.token.start : label.token.end].lower() in _ADVERBS
 
 
-_Pair = tuple[str, _Item | None, _Item | None]
+_Pair = tuple[str, Item | None, Item | None]
 
 
-def _aligned(text: str, run: _Run) -> Iterator[_Pair]:
+def _aligned(text: str, run: Run) -> Iterator[_Pair]:
     """Side, number and label; the number None where a label has none."""
-    items = _trimmed(run.items)
+    items = _summed(_trimmed(run.items))
     backwards = _alternates(items, "NL") and len(items) > 1
     i = 0
     while i < len(items):
@@ -203,7 +133,7 @@ def _aligned(text: str, run: _Run) -> Iterator[_Pair]:
         i += step
 
 
-def _trimmed(items: list[_Item]) -> list[_Item]:
+def _trimmed(items: list[Item]) -> list[Item]:
     """Without a number that stands before all labels though each of them has its own: "18 Dafür: 18 Dagegen: 0"."""
     while items and items[0].token.kind == "none":
         items = items[1:]
@@ -215,15 +145,36 @@ def _trimmed(items: list[_Item]) -> list[_Item]:
     return items[1:] if apart and 0 < votes == items[0].token.value else items
 
 
-def _is_number(item: _Item) -> bool:
+def _summed(items: list[Item]) -> list[Item]:
+    """Of a label over the numbers of all groups and their sum only the sum: "Ja 8 7 4 19 Nein 1 1".
+
+    All add up, or none. Below the last one may stand the sum of all sums.
+    """
+    if len(items) < 6 or _is_number(items[0]):
+        return items
+    groups: list[list[Item]] = []
+    for item in items:
+        if not _is_number(item):
+            groups.append([])
+        groups[-1].append(item)
+    counts = [[item.token.value or 0 for item in group[1:]] for group in groups]
+    sums = sum(count[-1] for count in counts[:-1] if count)
+    if len(counts[-1]) > 2 and counts[-1][-1] == sums + counts[-1][-2]:
+        counts[-1].pop()
+    if not all(len(count) > 1 and count[-1] == sum(count[:-1]) for count in counts):
+        return items
+    return [item for group, count in zip(groups, counts, strict=True) for item in (group[0], group[len(count)])]
+
+
+def _is_number(item: Item) -> bool:
     return item.token.kind in ("number", "none")
 
 
-def _alternates(items: list[_Item], order: str) -> bool:
+def _alternates(items: list[Item], order: str) -> bool:
     return len(items) % 2 == 0 and all(_is_number(x) == (order[i % 2] == "N") for i, x in enumerate(items))
 
 
-def _row(items: list[_Item], i: int) -> tuple[list[_Pair], int] | None:
+def _row(items: list[Item], i: int) -> tuple[list[_Pair], int] | None:
     """A row of labels over a row of as many numbers."""
     labels = 0
     while labels < _WIDEST and i + labels < len(items) and not _is_number(items[i + labels]):
@@ -235,7 +186,7 @@ def _row(items: list[_Item], i: int) -> tuple[list[_Pair], int] | None:
     return [(label.token.kind, n, label) for label, n in zip(items[i : i + labels], numbers, strict=True)], 2 * labels
 
 
-def _score(text: str, items: list[_Item], i: int) -> tuple[list[_Pair], int] | None:
+def _score(text: str, items: list[Item], i: int) -> tuple[list[_Pair], int] | None:
     """ "16 : 12", "16 zu zwölf", "25 gegen 11 Stimmen", "12 : 3 : 1"."""
     first = items[i]
     if first.token.kind != "number" or i + 1 >= len(items):
@@ -263,7 +214,7 @@ def _score(text: str, items: list[_Item], i: int) -> tuple[list[_Pair], int] | N
     return pairs, len(pairs)
 
 
-def _pair(text: str, items: list[_Item], i: int, backwards: bool) -> tuple[list[_Pair], int]:
+def _pair(text: str, items: list[Item], i: int, backwards: bool) -> tuple[list[_Pair], int]:
     item = items[i]
     after = items[i + 1] if i + 1 < len(items) else None
     if _is_number(item):
@@ -276,13 +227,15 @@ def _pair(text: str, items: list[_Item], i: int, backwards: bool) -> tuple[list[
     return ([], 1) if _not_its(text, items, i) else ([(item.token.kind, after, item)], 2)
 
 
-def _not_its(text: str, items: list[_Item], i: int) -> bool:
+def _not_its(text: str, items: list[Item], i: int) -> bool:
     """Whether the number after a label is another's: "Zustimmung, 1 Enthaltung", "... oder Nein. 3 Mitglieder"."""
     item, after = items[i], items[i + 1]
     if item.colon:
         return item.token.weak and _score(text, items, i + 1) is not None
     if "." in after.sign and item.token.kind != "abstain":
         return True
+    if item.token.weak and not after.votes and text[after.token.start : after.token.end].lower().startswith("ein"):
+        return True  # "für eine Lösung"
     following = items[i + 2] if i + 2 < len(items) else None
     another = following is not None and not _is_number(following) and not following.sign
     if another and item.token.weak and "w" in after.sign:
@@ -292,7 +245,7 @@ def _not_its(text: str, items: list[_Item], i: int) -> bool:
     return ("," in after.sign and another) or (item.token.weak and _score(text, items, i + 1) is not None)
 
 
-def _apart(text: str, number: _Item, label: _Item) -> bool:
+def _apart(text: str, number: Item, label: Item) -> bool:
     """Whether "für" or "gegen" begins the next part: "5 Stimmen, für B 9", "A: 12 ⏎ Stimmen für B"."""
     word = text[label.token.start : label.token.end].lower()
     if label.sign == "." and text[label.token.start - 1] == " ":

@@ -16,7 +16,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.minutes.spans import Span, Text
-from pipelines.minutes.votes.counts import LABELS, Counts
+from pipelines.minutes.votes.counts import Counts
+from pipelines.minutes.votes.runs import LABELS
 from pipelines.minutes.votes.shares import Share
 from pipelines.minutes.votes.votewords import SIDES, meaning
 

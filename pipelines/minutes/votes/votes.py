@@ -15,9 +15,10 @@ from collections.abc import Iterable, Iterator
 
 from pipelines.minutes.spans import Span, Text
 from pipelines.minutes.votes.ballots import Ballot, agree, joined
-from pipelines.minutes.votes.counts import LABELS, Counts, counted
+from pipelines.minutes.votes.counts import Counts, counted
 from pipelines.minutes.votes.evidence import carried, everybody, marked, remarks, shares, words
 from pipelines.minutes.votes.occasions import EMPTY_HEADING, Page
+from pipelines.minutes.votes.runs import LABELS
 from pipelines.minutes.votes.tables import tables
 from pipelines.minutes.votes.votewords import SIDES, Token, tokens
 

@@ -8,13 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.minutes.speakers.mentions import kinds
+from pipelines.minutes.speakers.roles import kinds
 from pipelines.minutes.speakers.speakers import once, speakers
 from pipelines.phrases import read
 
 # what the text says | who speaks, in order, divided by ";"
 SAID = """
 Herr Ahorn fragt nach dem Stand.|Herr Ahorn
+Der Präsident der Bürgerschaft ruft den Punkt auf.|Der Präsident der Bürgerschaft
+Die Vorsteherin der Gemeindevertretung, Vera Ulme, begrüßt alle.|Die Vorsteherin der Gemeindevertretung, Vera Ulme
+Vera Ulme schlägt Jan Fichte als Schriftführer vor.|Vera Ulme
+Dazu sprechen die Stadtverordneten Vera Ulme und Jan Fichte.|die Stadtverordneten Vera Ulme und Jan Fichte
+Die Herren Stadtverordneten Erle-Holm und J. Fichte äußern sich.|Die Herren Stadtverordneten Erle-Holm und J. Fichte
+KTA   E s c h e   zieht den Antrag zurück.|KTA E s c h e
+1. stellv. Bürgermeisterin Ulme eröffnet die Sitzung.|1. stellv. Bürgermeisterin Ulme
+Die Grundsteuer hält er für zu hoch, die Anlieger zahlen schon genug.|
 Frau Dr. Birke-Buche antwortet, das werde geprüft.|Frau Dr. Birke-Buche
 Ratsherr Van de Weide hält das für gut.|Ratsherr Van de Weide
 Ratsfrau Schulze Erle sieht keine Eile.|Ratsfrau Schulze Erle
@@ -104,7 +112,7 @@ Der Sachstandsbericht von Herrn Ahorn liegt bei.|Herrn Ahorn
 Beschluss: mehrheitlich abgelehnt@Herr Ahorn möchte die Vorlage ablehnen.|Herr Ahorn
 Herr Ahorn lässt@abstimmen.|Herr Ahorn
 Nach Diskussion stellt@Herr Ahorn (SPD) folgenden Antrag:|Herr Ahorn (SPD)
-Der Leiter des Bauamts informiert über den Stand.|Der Leiter
+Der Leiter des Bauamts informiert über den Stand.|Der Leiter des Bauamts
 Der Kämmerer stellt den Haushalt vor.|Der Kämmerer
 Ratsmitglied Ahorn zieht den Antrag zurück.|Ratsmitglied Ahorn
 Mitglied Ahorn beantragt für die Fraktion eine Stelle.|Mitglied Ahorn
@@ -116,7 +124,7 @@ Sowohl Herr Ahorn als auch Frau Birke kritisieren den Plan.|Herr Ahorn; Frau Bir
 Der Erste Beigeordnete Ahorn und die Kämmerin berichten.|Der Erste Beigeordnete Ahorn; die Kämmerin
 Herr Ahorn / SPD fragt nach.|Herr Ahorn / SPD
 Frau Birke vom Planungsbüro Ulme stellt das Konzept vor.|Frau Birke
-Ein Vertreter der Bürgerinitiative kritisiert den Plan.|Ein Vertreter
+Ein Vertreter der Bürgerinitiative kritisiert den Plan.|Ein Vertreter der Bürgerinitiative
 Der Geschäftsführer der Stadtwerke, Herr Ahorn, berichtet.|Der Geschäftsführer der Stadtwerke, Herr Ahorn
 Für die Fraktion beantragt Frau Birke Vertagung.|Frau Birke
 Das Ratsmitglied Ahorn fragt nach.|Das Ratsmitglied Ahorn

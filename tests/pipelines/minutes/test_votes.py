@@ -92,6 +92,8 @@ NOTATIONS: dict[str, Told | None] = {
     "| Ja | Nein | Enthaltung |\n|---|---|---|\n| 10 | 3 | 1 |": (10, 3, 1, False),
     "Dafür:\tDagegen:\tEnthaltungen:\n10\t3\t-": (10, 3, None, False),
     "Anwesend\nFür\nGegen\nden Beschluss\n12\n10\n2": (10, 2, None, False),
+    "Rot\nBlau\nGelb\nSumme\nJa-Stimmen\n9\n4\n2\n15\nNein-Stimmen\n3\n3\nEnthaltungen\n1\n2\n3": (15, 3, 3, False),
+    "Rot\nBlau\nGesamt\nJa-Stimmen\n9\n9\nNein-Stimmen\n3\n4\n7\nEnthaltungen\n1\n1\n17": (9, 7, 1, False),
     "Anwesend: | 8 |\nmit | 7 | gegen | 1 | Stimmen": (7, 1, None, False),
     "Fraktion\nJa\nNein\nEnthaltung\nCDU\n5\n0\n1\nSPD\n4\n2\n0\nGesamt\n9\n2\n1": (9, 2, 1, False),
     "| Fraktion | Ja | Nein | Enth. |\n|---|---|---|---|\n| CDU | 5 | | |\n| SPD | | 4 | |\n| Summe | 5 | 4 | 0 |":
