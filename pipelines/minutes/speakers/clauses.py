@@ -57,7 +57,7 @@ def _acts() -> tuple[dict[str, list[Act]], dict[str, list[Act]], frozenset[str]]
                 finite.setdefault(row["particle"] + form, []).append(act._replace(needed=None))
         for form in row["participle"].split("|"):
             word = form.split()[-1]
-            whole = word.startswith(row["particle"])  # "mitgeteilt" has its "mit" in itself
+            whole = word.startswith(tuple(row["particle"].split("|")))  # "mitgeteilt" has its "mit" in itself
             participles.setdefault(word, []).append(act._replace(needed=None) if whole else act)
     for forms in finite.values():
         forms.sort(key=lambda act: act.needed is None)

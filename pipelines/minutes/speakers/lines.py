@@ -84,7 +84,8 @@ def _said_below(text: str, before: Span, after: Span) -> bool:
     if "\n" not in text[before.end : after.start]:
         return False
     first = _FIRST.match(text, after.start, after.end)
-    return first is not None and is_spoken(first[1].lower()) and _are_persons(text, before)
+    said = first is not None and (is_spoken(first[1].lower()) or text[after.end - 1] == "?")
+    return said and _are_persons(text, before)
 
 
 def _is_label(text: str, span: Span) -> bool:

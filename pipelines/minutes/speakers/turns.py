@@ -20,7 +20,7 @@ from pipelines.minutes.speakers.roles import kinds
 from pipelines.minutes.speakers.untitled import BODILY
 from pipelines.phrases import word_set
 
-_WHEN = word_set("nachdem während bevor indem wie wobei wozu woraufhin worauf")
+_WHEN = word_set("nachdem während bevor indem wie wobei wozu woraufhin worauf was")
 _BEGINNING = (
     word_set(""", ; : – - • * ) ] “ ” " » | Ø ø o ► ▪ ■ ● → > + # und sowie auch nur sowohl denn aber doch""")
     | _WHEN
@@ -39,6 +39,7 @@ _PREPOSITIONS = word_set(
 )
 _BY_LETTER = re.compile(r"Mit (?:Schreiben|E-?Mail|Mail|Brief|Antrag|Bescheid|Datum|Eingang) (?:vom|an)\b")
 _SOON = 6  # words from a participle to who did it
+_ASKS = Act("asks", "fragen", None)
 _LABEL = 8  # words before the first name
 _A_SPEECH = 5  # words and signs after a colon that can be what somebody says
 _FLOOR = word_set("Wort Rederecht Rederechts")
@@ -73,7 +74,7 @@ def _as_subject(sentence: Sentence, group: Sequence[Mention], told: bool, first:
         return clauses.SAYS
     if before.lower() in _BEGINNING or before.isdigit() or head.first == 0 or _numbered(sentence, head.first):
         return _subject(sentence, group, told)
-    if before == "sich" and sentence.word(head.first - 2) in _WHERE:
+    if any(sentence.word(at) == "sich" and sentence.word(at - 1) in _WHERE for at in range(head.first - 3, head.first)):
         verb = sentence.rest(last.last).partition(",")[0].rstrip(" .").rpartition(" ")[2]
         return clauses.SAYS if clauses.is_spoken(verb) else None  # "..., an der sich Herr Muster beteiligt"
     if before.lower() in _ALSO or before == "so":
@@ -175,10 +176,12 @@ def _subject(sentence: Sentence, group: Sequence[Mention], told: bool) -> Act | 
     if at is None or retold:
         return None
     verb, rest = sentence.words[at].word, sentence.rest(at + 1)
-    if verb[0].isupper() and sentence.words[at].start > sentence.words[at - 1].end + 1:
+    below = "\n" in sentence.text[sentence.words[at - 1].end : sentence.words[at].start]
+    asks = below and sentence.words[-1].word == "?"  # "Herr Muster", and on the next line "Wann wird gebaut?"
+    if verb[0].isupper() and below:
         verb = verb.lower()  # "Herr Muster", and on the next line "Fragt nach den Kosten."
     if last.name is not None and not told and at == last.last:
-        return clauses.told(verb, rest, len(group) > 1 or last.plural)
+        return _ASKS if asks else clauses.told(verb, rest, len(group) > 1 or last.plural)
     bodily = last.name is None and (verb in BODILY or (verb.endswith("en") and len(group) == 1))
     if bodily or clauses.votes(verb, rest):
         return None
