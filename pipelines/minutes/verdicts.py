@@ -64,7 +64,11 @@ _MEMBER = (
     r"|gr[mr]\b|\w*sprecher(?:in)?\b|dr\. [a-zäöü]"
     r"|(?:ein(?:e|er)?|der|die) (?:einwohner|bürger|antragsteller|anwohner)(?:in)?\b)"
 )
-_MEMBER_FIRST = re.compile(rf"(?:der|die|erster?|zweiter?|[12]\. )?\s?(?:\w+ )?{_MEMBER}")
+_MEMBER_FIRST = re.compile(  # some of them are not the body, either: "Beide Abgeordneten sind einverstanden."
+    rf"(?:der|die|erster?|zweiter?|[12]\. )?\s?(?:\w+ )?{_MEMBER}"
+    r"|(?:die )?(?:beiden?|einige|einzelne|manche|mehrere|viele|zwei|drei|vier|fünf) (?:\w+ )?"
+    r"(?:\w*mitglieder|\w*rät(?:e|innen)|\w*(?:ver|abge)ordneten?|gemeindevertreter(?:innen)?)\b"
+)
 _OFFICE_FIRST = re.compile(  # "GA Muster stellt den Sachverhalt dar"; no body: "BVV Mitte beschließt"
     r"\W*[A-ZÄÖÜ]{2,4}(?:in)? (?:Dr\. )?[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ]\w+)? "
     r"(?!beschl|nimm|nahm|stimm|empf|lehn|ist\b|hat\b|wird\b|wurde\b)[a-zäöüß]{2,20}(?:t|te|en|ies|ab|at)\b"
