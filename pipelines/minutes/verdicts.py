@@ -119,6 +119,8 @@ _DEBATE = re.compile(
     r"\b(?:diskussion|aussprache|debatte|wortmeldung(?:en)?|nachfragen?|rückfragen?|redebeitr\w+|wortbeitr\w+)\b"
     r"|\bauf (?:an|nach|rück)frage\b|\b(?:wird|wurde) .{0,120}\b(?:gefragt|angeregt|mitgeteilt|hingewiesen|nachgefragt"
     r"|erläutert|diskutiert|kritisiert|bemängelt|angemerkt|erörtert|ausgeführt|begrüßt)\b"
+    r"|\b(?:stellt|stellte|stellen|stellten|kommt|kam) die frage\b"
+    r"|\bfragen?\b.{0,160}\b(?:aufgeworfen|gestellt|beantwortet)\b"
     r"|\bes (?:liegen|lagen|sind|waren|wurden|werden|gibt|gab|erfolg(?:t|te|en|ten)) (?:\w+ )?keine (?:\w+ )?"
     r"(?:\w*fragen|mitteilungen|berichte|anträge|anmerkungen|bekanntgaben)\b"
     r"|\bverwaltung (?:erläutert|teilt|führt|erklärt|antwortet|weist|verweist|bestätigt|sagt)"
