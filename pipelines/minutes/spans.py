@@ -41,7 +41,7 @@ _NO_WORD = re.compile(r"[\s(\"„“]")
 _ABBREVIATIONS = """
 dr prof abs art nr gem ggf bzw ca usw etc vgl inkl incl evtl zzgl str rd mio mrd tsd abg bgm obm rh rf rm stv stellv
 vors geb dipl ing med jur rer nat st max min jan feb apr aug sept okt nov dez mo di mi do fr sa so sog lfd seite kap
-ziff lit buchst hr fam enth tel bzgl betr erg hrsg phil einschl entspr gr kl öff verw bgo tbgo obgm vbgm
+ziff lit buchst hr fam enth tel bzgl betr erg hrsg phil einschl entspr gr kl öff verw bgo tbgo obgm vbgm fa hrn gde
 ratsm mitgl ausschussmitgl ausschussvors avors fraktionsvors ortsvorst kreistagsabg stadtverordn bürgerm oberbgm beig
 dez sachk berufsm hauptamtl ehrenamtl allg hon sen jun bezirksverordn stadtv gf
 """

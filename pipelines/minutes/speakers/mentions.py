@@ -86,6 +86,8 @@ def mentions(text: str, words: list[Token], places: Iterable[int]) -> Iterator[M
 def _mention(text: str, words: list[Token], first: int) -> Mention | None:
     at = first
     article = words[at].word if words[at].word.lower() in ARTICLES else None
+    if words[at].word in _BODIES and at and words[at - 1].word.lower() in ARTICLES:
+        return None
     if article:
         at += 1
     begin = at
@@ -118,9 +120,12 @@ def _is_list(role: str, bracket: str) -> bool:
     return bool(_ACRONYM.fullmatch(bracket) and _COUNCILLOR.search(role)) and not kinds(bracket)
 
 
+_BODIES = frozenset(["BV", "SV", "OV", "SR"])  # with an article a district's assembly, a club
+
+
 def _is_body(word: str) -> bool:
     """ "Der Gemeinderat Kirchheim" is no person, "Gemeinderat Muster" is one."""
-    return word.endswith(("rat", "rats", "rates"))
+    return word.endswith(("rat", "rats", "rates")) or word in _BODIES
 
 
 def _ranks(words: list[Token], at: int) -> tuple[int, set[str]]:
