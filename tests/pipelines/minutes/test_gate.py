@@ -97,7 +97,7 @@ def test_a_fall_is_said() -> None:
     perfect = {"outcome": 1.0, "votes": 1.0, "invented": 0.0, "sections": 1.0, "speakers": 1.0}
     assert falls(perfect, "own") == []
     assert falls(perfect | {"votes": 0.5, "invented": 9}, "own") == [
-        "votes: 0.500, 0.9 wanted",
+        "votes: 0.500, 0.99 wanted",
         "invented: 9.000, 0.0 wanted",
     ]
 
