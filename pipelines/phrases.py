@@ -18,6 +18,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 LONGEST = 1_000  # a category is a few words; what is longer is prose and not looked at
+_CLASS_OR_BLANK = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]| ")
 _GROUP = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]|\((?!\?)")  # an escaped sign, a set of signs, a group
 
 
@@ -80,8 +81,10 @@ def uncaptured(pattern: str) -> str:
 
 
 def blank_runs(pattern: str) -> str:
-    """The pattern with any run of blanks for each blank: texts break lines anywhere."""
-    return pattern.replace(" ", r"(?:\s{1,9})")
+    """The pattern with any run of blanks for each blank, in a class any blank: texts break lines anywhere."""
+    return _CLASS_OR_BLANK.sub(
+        lambda found: r"(?:\s{1,9})" if found[0] == " " else found[0].replace(" ", r"\s"), pattern
+    )
 
 
 def either(words: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ from pipelines.composed import Composed, composed
 from pipelines.minutes.spans import Span
 from pipelines.minutes.speakers.roles import kinds
 from pipelines.minutes.speakers.speakers import Speaker
-from pipelines.minutes.understanding import Understood, understand
+from pipelines.minutes.understanding import MOST_LINES, Understood, understand
 from pipelines.minutes.verdicts import act, speaks
 from pipelines.minutes.votes.ballots import Ballot
 from pipelines.minutes.votes.shares import Share
@@ -107,6 +107,8 @@ def _words(page: Composed, span: Span) -> str | None:
 
 def _doubted(item: AgendaItem, page: Composed, found: Understood, complain: Complain) -> None:
     decision = found.decision
+    if page.text.count("\n") > MOST_LINES:
+        complain(problem("unknown_text", f"more than {MOST_LINES:,} lines: nothing is read", page.text[:80], item))
     if decision.conflict:
         words = decision.words and _words(page, decision.words)
         told = " / ".join(dict.fromkeys(filter(None, (item.result, words))))

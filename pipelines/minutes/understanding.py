@@ -29,14 +29,14 @@ class Understood:
     references: tuple[Reference, ...]
 
 
-_MOST_LINES = 10_000  # what has more is a list of cells
+MOST_LINES = 10_000  # what has more is a list of cells
 _ON_THE_WAY = ("postponement", "amendment")
 _CARRIED = ("accepted", "accepted_amended", "noted")
 
 
 def understand(text: str, role: str | None = None, result: str | None = None) -> Understood:
     """What the text says, `role` being what it is known to be, `result` the portal's word where it stands elsewhere."""
-    if text.count("\n") > _MOST_LINES:
+    if text.count("\n") > MOST_LINES:
         return Understood((), Decision("unknown"), None, (), (), (), ())
     text = Text.of(text)
     parts = sections(text, role)

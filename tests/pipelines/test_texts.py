@@ -65,6 +65,11 @@ def test_a_refusal_that_was_carried_is_accepted_and_its_substance_a_refusal() ->
     assert (found.outcome, found.substance, found.votes_yes, found.votes_no) == ("accepted", "rejected", 44, 4)
 
 
+def test_a_text_of_too_many_lines_is_a_problem_and_not_silence() -> None:
+    said = page(minutes_text="12 : 1\n" * 10_001 + "Ende")
+    assert [p.kind for p in said.problems] == ["unknown_text"]
+
+
 def test_more_votes_than_voters_are_a_problem_with_the_words() -> None:
     said = page(vote_text="Anwesend: 12, Ja: 10, Nein: 4")
     assert [(p.kind, p.words, p.record) for p in said.problems] == [
