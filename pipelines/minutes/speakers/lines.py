@@ -32,7 +32,8 @@ def pieces(text: str) -> Iterator[Span]:
     for span, following in zip_longest(found, found[1:]):
         if held is not None:
             if listing or _is_label(text, held):
-                listing = _are_persons(text, span) and not (following and _said_below(text, span, following))
+                near = span.end - held.start <= _LONGEST and _are_persons(text, span)
+                listing = near and not (following and _said_below(text, span, following))
             if listing or _goes_on(text, held, span):
                 held = Span(held.start, span.end)
                 continue
