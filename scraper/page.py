@@ -66,11 +66,12 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    high = len(body) - len(body.translate(None, _HIGH))
     valid = body.decode("utf-8", "ignore")
-    multibyte = len(valid.encode("utf-8")) - len(valid.encode("ascii", "ignore"))  # bytes in valid sequences
-    if multibyte * 2 > high:
-        return body.decode("utf-8", "ratsarchiv_cp1252")
+    if not valid.isascii():
+        high = len(body) - len(body.translate(None, _HIGH))
+        multibyte = len(valid.encode("utf-8")) - len(valid.encode("ascii", "ignore"))  # bytes in valid sequences
+        if multibyte * 2 > high:
+            return body.decode("utf-8", "ratsarchiv_cp1252")
     label = (content_type or "").encode("ascii", "ignore")
     if _LATIN_9.search(label) or _LATIN_9.search(body[:2048]):
         return body.decode("iso-8859-15")
