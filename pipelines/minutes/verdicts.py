@@ -78,7 +78,8 @@ _BODY = re.compile(
     r"\b(?:(?:[a-zäöüß-]*(?:aus?schu(?:ss|ß)(?:es)?|versammlung|vertretung|bürgerschaft|senat|kommission|gremium|plenum"
     r"|beirat|vorstand|fraktionen|kreistag|bezirkstag|landtag|gemeinderat|marktrat|ortsrat|magistrat|regionalrat)"
     r"|(?:der|des|dem|den|vom) \w*(?<!land)rat(?:e?s)?|bvv|hfa|anwesenden"
-    r"|\w*mitglieder|\w*rät(?:e|innen)|\w*verordneten|\w*abgeordneten|(?:die|der|den) gemeindevertreter))\b"
+    r"|\w*mitglieder|\w*rät(?:e|innen)|\w*verordneten|mehrheit (?:spricht|stimmt|lehnt)"
+    r"|\w*abgeordneten|(?:die|der|den) gemeindevertreter))\b"
 )
 _SAYS = re.compile(
     r"\b(?:(?:er)?frag(?:t|te|en|ten)|(?:er)?klär(?:t|te)|erläuter(?:t|te|n)|bericht(?:et|ete|en)|(?:führ|füg)(?:t|te)\b"

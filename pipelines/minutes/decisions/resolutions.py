@@ -16,7 +16,9 @@ from pipelines.minutes.verdicts import Act, act, keeps_out
 
 OFF_THE_TABLE = frozenset(["postponed", "referred", "withdrawn", "settled"])
 CARRIED = frozenset(["accepted", "accepted_amended"])
-_AMENDED = re.compile(r"(?:ab|ver)?(?:ge)?änderter? Beschlu", re.I)
+_AMENDED = re.compile(
+    r"(?:ab|ver)?(?:ge)?änderter? Beschlu|Beschlu(?:ss|ß)(?:vorschlag)? \(?(?:in )?(?:der )?(?:ab|ver)?geändert", re.I
+)
 _FORMULAS = re.compile(
     r"(?:[^:\n]{3,90}\bbeschlie(?:ß|ss)(?:t|en)[^:\n]{0,30}:\s{0,9}){1,9}", re.I
 )  # nothing under them
