@@ -52,10 +52,9 @@ _TELLABLE = {  # outcomes a member may only tell of; whether only what is over (
 NOTHING = Act(None, "", 0, 0, None, False)
 
 _MEMBER = (
-    r"(?:herrn?|frau|rats?(?:herr|frau|mitglied|frauen|herren)n?\b|rh\.|rf\.|rm\b|stv\.|stadtv\."
-    r"|(?:stadtver|\w*abge)ordnete(?:r|n(?= [\w.-]+ und ))?\b"
-    r"|\w*mitglied\b(?! des rates)|kta\b|abg\.|\w*bürgermeister(?:in)?\b|bgm\b|bm\b|obm\b"
-    r"|ob\b|\w*vorsitzende[rn]?\b|\w*vorsteher(?:in)?\b|landr[aä]t(?:in)?\b"
+    r"(?:herrn?|frau|rats?(?:herr|frau|mitglied|frauen|herren)n?\b|rh\.|rf\.|rm\b|stv\.|stadtv\.|(?:stadtver"
+    r"|\w*abge)ordnete(?:r|n(?= [\w.-]+ und ))?\b|\w*mitglied\b(?! des rates)|kta\b|abg\.|\w*bürgermeister(?:in)?\b"
+    r"|bgm\b|bm\b|obm\b|ob\b|\w*vorsitzende[rn]?\b|\w*vorsteher(?:in)?\b|landr[aä]t(?:in)?\b"
     r"|(?:stadt|gemeinde|markt|kreis|ortschafts|verbands)r[aä]t(?:in)? (?:(?!den|die|das|dem|der|ein)\w+ ){1,2}"
     r"(?:fragte?|regte?|erklärte?|erläuterte?|berichtete?|beantragte?|möchte|weist|wies|verliest|bittet|betonte?|merkte?|teilte?|führte?"
     r"|erinnerte?|kritisierte?|stellte?|gibt|hält|sieht|findet|schlägt|lobte?|dankte?|wünschte?|bemängelte?|informierte?"
@@ -77,9 +76,8 @@ _MEMBER_NEAR = re.compile(rf"(?:^|\W){_MEMBER}")
 _BODY = re.compile(
     r"\b(?:(?:[a-zäöüß-]*(?:aus?schu(?:ss|ß)(?:es)?|versammlung|vertretung|bürgerschaft|senat|kommission|gremium|plenum"
     r"|beirat|vorstand|fraktionen|kreistag|bezirkstag|landtag|gemeinderat|marktrat|ortsrat|magistrat|regionalrat)"
-    r"|(?:der|des|dem|den|vom) \w*(?<!land)rat(?:e?s)?|bvv|hfa|anwesenden"
-    r"|\w*mitglieder|\w*rät(?:e|innen)|\w*verordneten|mehrheit (?:spricht|stimmt|lehnt)"
-    r"|\w*abgeordneten|(?:die|der|den) gemeindevertreter))\b"
+    r"|(?:der|des|dem|den|vom) \w*(?<!land)rat(?:e?s)?|bvv|hfa|anwesenden|\w*mitglieder|\w*rät(?:e|innen)"
+    r"|\w*verordneten|mehrheit (?:spricht|stimmt|lehnt)|\w*abgeordneten|(?:die|der|den) gemeindevertreter))\b"
 )
 _SAYS = re.compile(
     r"\b(?:(?:er)?frag(?:t|te|en|ten)|(?:er)?klär(?:t|te)|erläuter(?:t|te|n)|bericht(?:et|ete|en)|(?:führ|füg)(?:t|te)\b"
