@@ -41,6 +41,7 @@ _ROW = re.compile(r"(?=[^\n]{0,120}[\d|(])[^.!?\n]{1,120}")
 _ITEM_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÄÖÜ/][^!?:]{2,120}(?<!\.)")
 _ASKS = re.compile(r"\b(?:möge|mögen|wolle|wollen)\b[^.\n]{0,120}\b(?:beschlie(?:ß|ss)en|zustimmen)\b")
 _LEADS_IN = re.compile(r"\bfolgende[nrs]?\s\w{0,20}(?:beschl|empfehlung)\w{0,20}(?:\s\w{2,12}){0,2}:\Z", re.I)
+_LAW = re.compile(r"§ ?\d|\bArt\. ?\d")  # "Nach § 41 GO wählt der Rat ...": what is so, not what was done
 _PAST = re.compile(r"\b(?:wurden?|hat|haben|hatten?)\b")
 _PARTS = {"minutes", "resolution", "vote_result"}
 
@@ -251,7 +252,7 @@ class _Reader:
         if procedural or leads(sentence) == "resolution":
             return False
         if self.role == "justification" and self.headed:
-            return not _PAST.search(sentence) and found.role != "recommendation"
+            return not _PAST.search(sentence) and not _LAW.search(sentence) and found.role != "recommendation"
         if found.role == "vote_result":
             return not (fresh and self.headed and self.role == "resolution") or by_vote(sentence)
         if self.headed and (self.role in ("resolution", "recommendation") or (self.role == "vote_result" and fresh)):
