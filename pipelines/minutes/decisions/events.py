@@ -118,7 +118,7 @@ class Telling:
             and not _PROPOSED.match(self.text, section.start)
         ):
             value = summary(self.asked)
-            words = next((s for s, a in told if a.outcome), None)
+            words = next((s for s, a in sorted(told, key=lambda t: t[1].outcome != value) if a.outcome), None)
             if words is not None or told:
                 yield Event(value, words or section.span, 2, own=True)
 

@@ -29,6 +29,12 @@ def test_an_outcome_rests_on_words_of_the_text(text: str) -> None:
     assert words is not None and words.of(text).strip()
 
 
+def test_the_words_of_an_outcome_are_those_that_say_it() -> None:
+    text = "Beschluss:\nDer Rat bittet die Verwaltung um eine Prüfung. Die Beratung wird um einen Monat vertagt."
+    words = decided(text).words
+    assert words is not None and words.of(text) == "Die Beratung wird um einen Monat vertagt."
+
+
 def test_a_refusal_that_is_carried_is_accepted_and_its_substance_a_refusal() -> None:
     text = (
         "Beschluss:\nDem Antrag der Anlieger wird nicht gefolgt.\nAbstimmungsergebnis:\nJa-Stimmen: 9\nNein-Stimmen: 2"
