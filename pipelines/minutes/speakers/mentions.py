@@ -27,7 +27,9 @@ _COUNCILLOR = re.compile(
 )
 _ACRONYM = re.compile(r"[A-ZÄÖÜ][A-Za-zÄÖÜ]{0,4}[A-ZÄÖÜ]")  # a local list: "Rh. Muster (OP)"
 _MOST_RANKS = 12  # tokens: "Herr Erster Stadtrat Prof. Dr.-Ing."
-NO_NAME_ENDING = re.compile(r"\w+(?:ungen|heiten|keiten|tionen|schaften|heit|keit|tion|ung|recht|schaft)\Z")
+NO_NAME_ENDING = re.compile(
+    r"\w+(?:nahmen?|fragen?|anträge|berichte|punkte|gebühren|kosten|arbeiten|ungen|heiten|keiten|tionen|schaften|heit|keit|tion|ung|recht|schaft)\Z"
+)
 
 
 class Token(NamedTuple):

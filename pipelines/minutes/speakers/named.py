@@ -225,7 +225,11 @@ def groups(sentence: Sentence) -> Iterator[tuple[Mention, ...]]:
         if group and not _linked(sentence, group[-1], mention):
             yield tuple(group)
             group = []
-        if group and group[-1].name is None and _apposed(sentence, group[-1], mention):
+        if group and _one_of_two_offices(sentence, group[-1], mention):
+            office = group.pop()
+            whole = Span(office.literal.start, mention.literal.end)
+            group.append(mention._replace(first=office.first, literal=whole, bare=whole, role=_roles(office, mention)))
+        elif group and group[-1].name is None and _apposed(sentence, group[-1], mention):
             office = group.pop()
             whole, title = mention.literal, (mention.role or "").partition(" ")[0]
             if "address" in kinds(title) or (len(title) > 5 and "office" in kinds(title)) or mention.role is None:
@@ -235,6 +239,18 @@ def groups(sentence: Sentence) -> Iterator[tuple[Mention, ...]]:
             group.append(mention)
     if group:
         yield tuple(group)
+
+
+def _one_of_two_offices(sentence: Sentence, office: Mention, named: Mention) -> bool:
+    """ "Erster Beigeordneter und Kämmerer Muster erläutert": one person, if none of the two has an article."""
+    beside = sentence.word(office.last) == "und" and office.last + 1 == named.first
+    bare = office.name is None and office.article is None and named.article is None and bool(named.name)
+    verb = sentence.word(named.last)
+    return beside and bare and clauses.is_finite(verb) and not verb.endswith("en")
+
+
+def _roles(office: Mention, named: Mention) -> str:
+    return f"{office.role} und {named.role}"
 
 
 def _linked(sentence: Sentence, one: Mention, other: Mention) -> bool:

@@ -15,6 +15,9 @@ from pipelines.phrases import read
 # what the text says | who speaks, in order, divided by ";"
 SAID = """
 Herr Ahorn fragt nach dem Stand.|Herr Ahorn
+Erste Beigeordnete und Kämmerin Erle erläutert die Zahlen.|Erste Beigeordnete und Kämmerin Erle
+Der Bürgermeister und Frau Erle erläutern die Zahlen.|Der Bürgermeister; Frau Erle
+Private Stellungnahmen bitten um Schatten.|
 Der Präsident der Bürgerschaft ruft den Punkt auf.|Der Präsident der Bürgerschaft
 Die Vorsteherin der Gemeindevertretung, Vera Ulme, begrüßt alle.|Die Vorsteherin der Gemeindevertretung, Vera Ulme
 Vera Ulme schlägt Jan Fichte als Schriftführer vor.|Vera Ulme
