@@ -47,6 +47,7 @@ _ANNOUNCED = re.compile(
     r"|bekanntgabe [^\n:]{3,80}):[ \t]{0,9}(?:\n{1,3}[ \t]{0,9}(?:\d{1,2}[.)]|[a-z]\)|[-•–·])[^\n]{1,600}){1,40}"
 )
 _AT_HAND = re.compile(r"antr[aä]g|vorlage|satzung|entwurf|beschlu|haushalt|drucksache")  # something to be decided
+_ENDS = re.compile(r"[.!?:]\s|\n")
 _CUT = re.compile(r"[a-zäöüß,-]\s*\Z")
 
 
@@ -242,8 +243,9 @@ def _numbers(
         and not aside.between(b.span.start - _NEAR, b.span.end + _NEAR)
     ]  # fmt: skip
     chosen = next((b for b in counted if b.header), counted[-1] if counted else None)
-    if chosen is None:
-        return None
+    refused = (e.span for e in events if e.outcome == "rejected" and e.rank == 2)
+    if chosen is None or any(_one_sentence(text, chosen.span, words) for words in refused):
+        return None  # "Der Rat lehnt den Antrag mit 20 zu 11 Stimmen ab."
     asked = act(chosen.motion.of(text)).matter if chosen.motion and chosen.kind == "postponement" else None
     if (chosen.yes or 0) > (chosen.no or 0) and asked in OFF_THE_TABLE:
         return Decision(asked or "", chosen.span)
@@ -253,6 +255,11 @@ def _numbers(
     if chosen.yes is None and chosen.unanimous is not None:  # "mehrheitlich bei 3 Gegenstimmen"
         return Decision(carried("accepted", chosen.span, 3, content).outcome, chosen.span)
     return Decision("rejected", chosen.span)
+
+
+def _one_sentence(text: str, one: Span, other: Span) -> bool:
+    """Whether no sentence ends between the two."""
+    return not _ENDS.search(text, min(one.end, other.end), max(one.start, other.start))
 
 
 def _silence(text: str, sections: Sequence[Section]) -> Decision:
