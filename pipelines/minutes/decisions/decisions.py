@@ -24,7 +24,7 @@ from pipelines.minutes.sections.head import of_meeting
 from pipelines.minutes.sections.headings import garbage, heading
 from pipelines.minutes.spans import Covered, Span, Text, holding, lowered, sentences
 from pipelines.minutes.understood import Counted, Decision, Section
-from pipelines.minutes.verdicts import act
+from pipelines.minutes.verdicts import LONGEST, act
 from pipelines.outcomes import outcome
 
 _ASIDE = frozenset(["procedural", "election", "elsewhere"])  # kinds of votes that decide nothing on the matter
@@ -47,6 +47,7 @@ _ANNOUNCED = re.compile(
     r"|bekanntgabe [^\n:]{3,80}):[ \t]{0,9}(?:\n{1,3}[ \t]{0,9}(?:\d{1,2}[.)]|[a-z]\)|[-•–·])[^\n]{1,600}){1,40}"
 )
 _AT_HAND = re.compile(r"antr[aä]g|vorlage|satzung|entwurf|beschlu|haushalt|drucksache")  # something to be decided
+_RESOLVED = re.compile(r"\bbeschl")  # "beschließt mit 9 : 5 Stimmen, den Antrag abzulehnen" was carried
 _ENDS = re.compile(r"[.!?:]\s|\n")
 _CUT = re.compile(r"[a-zäöüß,-]\s*\Z")
 
@@ -243,7 +244,9 @@ def _numbers(
         and not aside.between(b.span.start - _NEAR, b.span.end + _NEAR)
     ]  # fmt: skip
     chosen = next((b for b in counted if b.header), counted[-1] if counted else None)
-    refused = (e.span for e in events if e.outcome == "rejected" and e.rank == 2)
+    refused = (
+        e.span for e in events if (e.outcome, e.rank) == ("rejected", 2) and not _RESOLVED.search(e.span.of(text))
+    )
     if chosen is None or any(_one_sentence(text, chosen.span, words) for words in refused):
         return None  # "Der Rat lehnt den Antrag mit 20 zu 11 Stimmen ab."
     asked = act(chosen.motion.of(text)).matter if chosen.motion and chosen.kind == "postponement" else None
@@ -259,7 +262,8 @@ def _numbers(
 
 def _one_sentence(text: str, one: Span, other: Span) -> bool:
     """Whether no sentence ends between the two."""
-    return not _ENDS.search(text, min(one.end, other.end), max(one.start, other.start))
+    end, start = min(one.end, other.end), max(one.start, other.start)
+    return start - end <= LONGEST and not _ENDS.search(text, end, start)
 
 
 def _silence(text: str, sections: Sequence[Section]) -> Decision:
