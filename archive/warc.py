@@ -11,7 +11,6 @@ import io
 import json
 import os
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,24 +19,25 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from warcio import warcwriter
+from warcio import archiveiterator, warcwriter
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 
 from archive.errors import ArchiveDamaged, NotRecorded
 from archive.exchange import Capture, Exchange, Headers
-from archive.members import Record, records
 from archive.wire import digest, http, raw, target_uri
 
 __all__ = ["Capture", "Entry", "Exchange", "Place", "Recorder", "digest", "entries", "iterate", "read", "target_uri"]
 
 Entry = Mapping[str, Any]  # one line of the crawl's own diary between the pages, see recording.py
 
-WARCWriter: Any = warcwriter.WARCWriter  # the library has no types
+ArchiveIterator: Any = archiveiterator.ArchiveIterator  # the library has no types
+WARCWriter: Any = warcwriter.WARCWriter
 ROTATE_AT = 500_000_000  # bytes
 REQUESTED = "WARC-Ratsarchiv-Requested-URL"  # JSON string; where the address is more than its Target-URI can say
 DIARY = "urn:ratsarchiv:crawl"  # Target-URI of the diary's records
 _CHUNKED, _KEPT = "transfer-encoding", "X-Archive-Orig-Transfer-Encoding"
-BROKEN = (EOFError, OSError, ValueError, LookupError, zlib.error)
+BROKEN = (ArchiveLoadFailed, EOFError, OSError, ValueError, AttributeError, IndexError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,14 +216,14 @@ class Recorder:
         self._good += len(data)
 
 
-def _exchange(response: Record, request: Record | None) -> Exchange:
+def _exchange(response: tuple[Any, bytes], request: tuple[Any, bytes] | None) -> Exchange:
     headers, block = response
     first, lines, body = http(block)
     http_version, status, reason = [*first.split(" ", 2), "", ""][:3]
-    line, asked, sent = http(request.block if request else b"GET")
-    requested = headers.get(REQUESTED.lower())
+    line, asked, sent = http(request[1] if request else b"GET")
+    requested = headers.get_header(REQUESTED)
     return Exchange(
-        url=json.loads(requested) if requested else headers["warc-target-uri"],
+        url=json.loads(requested) if requested else headers.get_header("WARC-Target-URI"),
         method=line.split(" ", 1)[0],
         request_headers=asked,
         request_body=sent,
@@ -231,26 +231,28 @@ def _exchange(response: Record, request: Record | None) -> Exchange:
         reason=reason,
         headers=tuple((_CHUNKED.title() if n == _KEPT else n, v) for n, v in lines),
         body=body,
-        fetched_at=datetime.fromisoformat(headers["warc-date"]),
+        fetched_at=datetime.fromisoformat(headers.get_header("WARC-Date")),
         http_version=http_version,
     )
 
 
 def entries(file: BinaryIO) -> Iterator[tuple[int, int, Exchange | Entry]]:
     """(offset, length, exchange) for every response with its request; and for every line of the diary."""
-    held: tuple[int, int, Record] | None = None
-    for offset, length, record in records(file):
-        _verify(record)
-        kind = record.headers.get("warc-type")
-        if kind == "request" and held is not None and _belong(record, held[2]):
-            yield held[0], held[1] + length, _exchange(held[2], record)
+    held: tuple[int, int, tuple[Any, bytes]] | None = None
+    records = ArchiveIterator(file, no_record_parse=True)
+    for record in records:
+        got = (record.rec_headers, record.raw_stream.read())  # before asking for the offset, which skips the rest
+        _verify(*got)
+        offset, length = records.get_record_offset(), records.get_record_length()
+        if record.rec_type == "request" and held is not None and _belong(got[0], held[2][0]):
+            yield held[0], held[1] + length, _exchange(held[2], got)
             held = None
             continue
         if held is not None:
             yield held[0], held[1], _exchange(held[2], None)
-        held = (offset, length, record) if kind == "response" else None
-        if kind == "metadata" and record.headers.get("warc-target-uri") == DIARY:
-            yield offset, length, json.loads(record.block)
+        held = (offset, length, got) if record.rec_type == "response" else None
+        if record.rec_type == "metadata" and got[0].get_header("WARC-Target-URI") == DIARY:
+            yield offset, length, json.loads(got[1])
     if held is not None:
         yield held[0], held[1], _exchange(held[2], None)
 
@@ -259,16 +261,15 @@ def _pairs(file: BinaryIO) -> Iterator[tuple[int, int, Exchange]]:
     return ((offset, length, found) for offset, length, found in entries(file) if isinstance(found, Exchange))
 
 
-def _verify(record: Record) -> None:
+def _verify(headers: Any, block: bytes) -> None:
     """Raises ValueError if the record is not what it was when written."""
-    headers, block = record
-    said = headers.get("warc-block-digest")
-    if len(block) != int(headers["content-length"]) or (said and said != digest(block)):
-        raise ValueError(f"record {headers.get('warc-record-id')} is not what was written")
+    said = headers.get_header("WARC-Block-Digest")
+    if len(block) != int(headers.get_header("Content-Length")) or (said and said != digest(block)):
+        raise ValueError(f"record {headers.get_header('WARC-Record-ID')} is not what was written")
 
 
-def _belong(request: Record, response: Record) -> bool:
-    return request.headers.get("warc-concurrent-to") == response.headers.get("warc-record-id")
+def _belong(request: Any, response: Any) -> bool:
+    return bool(request.get_header("WARC-Concurrent-To") == response.get_header("WARC-Record-ID"))
 
 
 def read(path: Path, offset: int, length: int) -> Exchange:

@@ -186,19 +186,6 @@ def test_damage_is_named_with_file_and_byte(recorder: warc.Recorder) -> None:
         warc.read(path.with_name("weg"), 0, 1)
 
 
-def test_a_file_cut_off_anywhere_gives_what_is_whole_and_then_the_damage(recorder: warc.Recorder) -> None:
-    asked = [exchange(body=b"eins"), exchange(body=b"zwei")]
-    last = [recorder.append(one) for one in asked][-1]
-    path = path_of(recorder, last)
-    whole = path.read_bytes()
-    for cut in (last.offset + 1, last.offset + 9, last.offset + 100, len(whole) - 100, len(whole) - 1):
-        path.write_bytes(whole[:cut])
-        exchanges = warc.iterate(path)
-        assert next(exchanges)[1] == asked[0]
-        with pytest.raises(ArchiveDamaged, match="ends in the middle"):
-            list(exchanges)
-
-
 @pytest.mark.parametrize(
     ("coding", "body"),
     [
