@@ -56,7 +56,7 @@ SCENES: dict[str, list[dict[str, Page]]] = {
 }
 
 
-PAUSE = 0.9  # seconds before robots.txt is answered: times in the archive are whole seconds, so runs must be apart
+PAUSE = 1.01  # seconds before robots.txt is answered: times in the archive are whole seconds, so runs must be apart
 
 
 class Turning:
