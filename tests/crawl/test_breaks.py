@@ -56,7 +56,7 @@ SCENES: dict[str, list[dict[str, Page]]] = {
 }
 
 
-PAUSE = 1.01  # seconds before robots.txt is answered: times in the archive are whole seconds, so runs must be apart
+PAUSE = 0.6  # seconds, twice in a run: times in the archive are whole seconds, so runs must be one apart
 
 
 class Turning:
@@ -71,8 +71,9 @@ class Turning:
         if path == "/robots.txt":
             for name, answer in self.changes[len(self.asked)].items():
                 self.pages[str(PurePosixPath("/bi") / name).replace("/bi/..", "")] = answer
-            time.sleep(PAUSE if self.asked and self.apart else 0)
             self.asked.append([])
+        if self.apart and len(self.asked[-1]) < 2:  # before robots.txt, and before the first page
+            time.sleep(PAUSE)
         self.asked[-1].append(path)
         return self.pages.get(path)
 
