@@ -89,6 +89,13 @@ def test_a_section_deeper_than_the_parser_goes_is_read_all_the_same(depth: int) 
     assert item.resolution_text == "Zugestimmt."
 
 
+@pytest.mark.parametrize("anchor", ['<a name="allrisBS">', '<A NAME="allrisBS">', '<a class="x" name=allrisbs>'])
+def test_an_anchor_opens_its_section_however_it_is_written(anchor: str) -> None:
+    body = item_page(section("BS", 2, paragraphs(["Zugestimmt."])).replace('<a name="allrisBS">', anchor))
+    reading = read("x", "allris-classic", Page("https://ris.example.org/to020.asp?TOLFDNR=1851", body.encode("cp1252")))
+    assert next(i for i in reading.items if isinstance(i, AgendaItem)).resolution_text == "Zugestimmt."
+
+
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9, 0.99])
 @pytest.mark.parametrize("name", ["agenda", "calendar-month", "committee", "paper", "item-sections", "paper-list"])
 def test_half_a_page_never_passes_for_a_whole_one(name: str, share: float) -> None:

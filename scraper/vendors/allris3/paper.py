@@ -189,8 +189,6 @@ def _item(row: _Station) -> str | None:
     """TOLFDNR, from the form or link to the item or from the form that opens the agenda at it."""
     if row.row is None:
         return None
-    if row.row is None:
-        return None
     hidden = (i.get("value") for i in row.row.iter("input") if i.get("name") == "TOLFDNR")
     linked = (number(address, name) for address in row.addresses for name in ("TOLFDNR", "TOPSELECTED"))
     return next(filter(digits, chain(hidden, linked)), None)

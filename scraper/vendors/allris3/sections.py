@@ -22,7 +22,7 @@ from scraper.prose import prose
 from scraper.select import many, squeeze
 
 _ANCHOR = re.compile(r"<a\b[^<>]*?\bname\s*=\s*[\"']?allris([A-Z]{2,3})\b[\"']?[^<>]*>(?:\s*</a\s*>)?", re.I)
-_NAME = re.compile(r"allris[A-Za-z]{2,3}\b")
+_NAME = re.compile(r"allris[A-Z]{2,3}\b", re.I)
 _COMMENT = re.compile(r"<!--\s*###\s*\w+\.rtf\s*-->", re.I)
 _HTML = re.compile(r"<(/?)html\b[^<>]*>", re.I)
 # where a text without a document of its own ends at the latest: the outer page goes on
