@@ -77,7 +77,7 @@ TEXTS: dict[str, list[tuple[str, str]]] = {
     ],
     "the result at the end of the talk": [
         ("minutes", "Frau Muster erläutert den Plan. Fragen gibt es nicht."),
-        ("vote_result", "Der Vorsitzende ruft zur Abstimmung auf. Der Beschlussvorschlag wird einstimmig angenommen."),
+        ("vote_result", "Die Vorsitzende ruft zur Abstimmung auf. Der Vorschlag wird einstimmig angenommen."),
         ("minutes", "Herr Muster verlässt den Raum."),
     ],
     "a numbered resolution, voted on point by point": [
@@ -119,7 +119,7 @@ TEXTS: dict[str, list[tuple[str, str]]] = {
         ("metadata", "Beschluss: zurückgestellt"),
         ("minutes", "Bis nach dem Gespräch geschoben."),
         ("metadata", "Beschluss: geändert beschlossen"),
-        ("resolution", "geänderter Beschluss:\nDer Rat beschließt die Neufassung. Sie tritt am 01.01.2020\nin Kraft."),
+        ("resolution", "geänderter Beschluss:\nDer Rat beschließt die Gebühren. Sie gelten vom 01.07.2022\nan."),
         ("vote_result", "Abstimmungsergebnis:\nEinstimmig zugestimmt"),
     ],
 }  # fmt: skip

@@ -48,7 +48,7 @@ Der stellvertretende Vorsitzende ruft den Punkt auf.|Der stellvertretende Vorsit
 Der Ausschussvorsitzende, KTA Rolf Esche, verkündet das Ergebnis.|KTA Rolf Esche
 Die Vorsitzende des Bauausschusses, Frau Ulme, begrüßt die Gäste.|Die Vorsitzende des Bauausschusses, Frau Ulme
 Die Fraktionsvorsitzende, Abg. Weide, hält den Beschluss für falsch.|Abg. Weide
-Herr Zeder, stellvertretender Vorsitzender, eröffnet um 16:00 Uhr die Sitzung.|Herr Zeder
+Herr Zeder, stellvertretender Vorsitzender, eröffnet um 17:30 Uhr die Sitzung.|Herr Zeder
 Dann bedankt sich der Vorsitzende Herr Eibe bei der Öffentlichkeit.|der Vorsitzende Herr Eibe
 Nach der Diskussion beantragt der Abg. Eibe die Abstimmung.|der Abg. Eibe
 Hierzu führt der Vorsitzende aus, dass gebaut wird.|der Vorsitzende
@@ -63,7 +63,7 @@ Nachdem Herr Ahorn berichtet hat, wird abgestimmt.|Herr Ahorn
 Wie Herr Ahorn ausführt, fehlt das Geld.|Herr Ahorn
 Die Frage von Herrn Dr. Ahorn wurde von Frau Birke bejaht.|Herrn Dr. Ahorn; Frau Birke
 Dies wird von Bürgermeister Herrn Tanne verneint.|Bürgermeister Herrn Tanne
-Durch den Vorsitzenden wird ein Sachstand gegeben, der durch den Bürgermeister ergänzt wird.|Vorsitzenden; Bürgermeister
+Durch den Vorsitzenden wird der Stand erläutert, was durch den Bürgermeister ergänzt wird.|Vorsitzenden; Bürgermeister
 Vom Vorsitzenden wird darauf hingewiesen, dass das Geld fehlt.|Vorsitzenden
 Seitens der Verwaltung wird berichtet.|
 Fragen wurden von Frau Birke gestellt.|Frau Birke

@@ -11,7 +11,7 @@ from tests.pipelines.stems import covered
 
 PAGES: dict[str, tuple[Told | None, list[tuple[int | None, int | None]]]] = {
     "Beschluss: mehrheitlich beschlossen\nAbstimmung: Ja: 10, Nein: 2\nHerr Au lässt abstimmen.\n"
-    "Der Beschlussvorschlag wird bei einer Enthaltung und zwei Nein-Stimmen angenommen.": ((10, 2, 1, False), []),
+    "Der Vorschlag wird bei einer Enthaltung und zwei Nein-Stimmen gebilligt.": ((10, 2, 1, False), []),
     "Frau Ott beantragt Schluss der Debatte. Der Antrag wird mit 12 zu 9 Stimmen angenommen.\n"
     "Dann wird der Beschlussvorschlag mit 14 Ja-Stimmen bei 7 Nein-Stimmen angenommen.":
         ((14, 7, None, False), [(12, 9)]),
