@@ -264,7 +264,7 @@ def _pairs(file: BinaryIO) -> Iterator[tuple[int, int, Exchange]]:
 def _verify(headers: Any, block: bytes) -> None:
     """Raises ValueError if the record is not what it was when written."""
     said = headers.get_header("WARC-Block-Digest")
-    if len(block) != int(headers.get_header("Content-Length")) or (said and said != digest(block)):
+    if str(len(block)) != headers.get_header("Content-Length") or (said and said != digest(block)):
         raise ValueError(f"record {headers.get_header('WARC-Record-ID')} is not what was written")
 
 
